@@ -1,0 +1,147 @@
+"""Snapshots for readers: de-identified, read-only, a new name each time, behind a pointer that is swapped atomically."""
+
+import json
+import os
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from warehouse import store
+from warehouse.errors import UserError
+from warehouse.scope import Scope
+
+CHECKS = Path(__file__).parent / "checks"
+KEPT = 5  # unlabelled snapshots kept behind the newest, each a free backup of the figures
+
+# What readers may open. A table that is not named here never leaves the store.
+PUBLISHED = (
+    "submission",
+    "issue",
+    "record",
+    "observation",
+    "setting",
+)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One published state of the figures, open for reading."""
+
+    path: Path
+    connection: duckdb.DuckDBPyConnection
+
+    @property
+    def version(self) -> str:
+        return self.path.stem
+
+    def ask(self, scope: Scope, sql: str, **parameters: Any) -> pd.DataFrame:
+        """The rows that `sql` gives within `scope`.
+
+        `$areas` is always bound (null: the nation): DuckDB refuses a parameter that the text doesn't use,
+        so a question that forgot its filter fails instead of leaking.
+        """
+        areas = None if scope.areas is None else sorted(scope.areas)
+        cursor = self.connection.cursor()
+        try:
+            return cursor.execute(sql, {"areas": areas, **parameters}).df()
+        finally:
+            cursor.close()
+
+
+def publish(home: Path) -> Path:
+    """Write, check, swap: the path of the new snapshot; the old one stands when a check finds a row."""
+    folder = home / "published"
+    folder.mkdir(parents=True, exist_ok=True)
+    with store.writing(home) as connection:
+        name = _next_name(folder)
+        draft = folder / f"{name}.draft"
+        _copy(connection, draft, name)
+        _check(draft)
+        _sync(draft)
+        final = draft.rename(folder / f"{name}.duckdb")
+        _point_to(folder, final)
+    _sweep(folder)
+    return final
+
+
+def snapshot(home: Path) -> Snapshot:
+    """The newest snapshot; publishes an empty one into an empty home."""
+    pointer = home / "published" / "CURRENT.json"
+    if not pointer.exists():
+        publish(home)
+    name = json.loads(pointer.read_text(encoding="utf-8"))["snapshot"]
+    return _open(home / "published" / name)
+
+
+_opened: dict[Path, Snapshot] = {}
+_opening = threading.Lock()
+
+
+def _open(path: Path) -> Snapshot:
+    with _opening:
+        if path not in _opened:
+            connection = duckdb.connect(path, read_only=True)
+            connection.execute("""
+                set enable_external_access = false;
+                set python_enable_replacements = false;
+                set autoinstall_known_extensions = false;
+                set autoload_known_extensions = false;
+                set allow_community_extensions = false;
+                set timezone = 'UTC';
+                set lock_configuration = true;
+            """)
+            _opened[path] = Snapshot(path, connection)
+            for stale in list(_opened)[:-2]:  # the last but one may still be answering somebody
+                _opened.pop(stale).connection.close()
+        return _opened[path]
+
+
+def _next_name(folder: Path) -> str:
+    """A name that sorts after every older one, also when the clock was set back."""
+    now = store.utc_now().strftime("%Y%m%dT%H%M%S%f")
+    newest = max((path.stem for path in folder.glob("*.duckdb")), default="")
+    if now > newest:
+        return now
+    after = datetime.strptime(newest, "%Y%m%dT%H%M%S%f").timestamp() + 1e-6
+    return datetime.fromtimestamp(after).strftime("%Y%m%dT%H%M%S%f")
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, draft: Path, name: str) -> None:
+    draft.unlink(missing_ok=True)
+    connection.execute(f"attach '{str(draft).replace(chr(39), chr(39) * 2)}' as draft")
+    for table in PUBLISHED:
+        connection.execute(f'create table draft."{table}" as from main."{table}"')
+    connection.execute("create table draft.snapshot as select $name as name, $now as published_on",
+                       {"name": name, "now": store.utc_now()})
+
+
+def _check(draft: Path) -> None:
+    with duckdb.connect(draft, read_only=True) as connection:
+        for check in sorted(CHECKS.glob("*.sql")):
+            found = connection.execute(check.read_text(encoding="utf-8")).fetchall()
+            if found:
+                draft.unlink()
+                raise UserError(f"The new snapshot was not published: the check {check.stem} found {len(found)} rows.")
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _point_to(folder: Path, final: Path) -> None:
+    pointer = folder / "CURRENT.json"
+    draft = folder / "CURRENT.draft"
+    draft.write_text(json.dumps({"snapshot": final.name}), encoding="utf-8")
+    _sync(draft)
+    draft.replace(pointer)
+
+
+def _sweep(folder: Path) -> None:
+    for stale in sorted(folder.glob("*.duckdb"))[: -KEPT - 1]:
+        stale.unlink()
