@@ -1,4 +1,4 @@
-"""Snapshots for readers: de-identified, read-only, a new name each time, behind a pointer that is swapped atomically."""
+"""Snapshots for readers: de-identified, read-only, a new name each time, behind a pointer swapped atomically."""
 
 import json
 import os
@@ -57,11 +57,11 @@ def publish(home: Path) -> Path:
     """Write, check, swap: the path of the new snapshot; the old one stands when a check finds a row."""
     folder = home / "published"
     folder.mkdir(parents=True, exist_ok=True)
-    with store.writing(home) as connection:
+    with store.holding(home) as connection:
         name = _next_name(folder)
         draft = folder / f"{name}.draft"
         _copy(connection, draft, name)
-        _check(draft)
+        _check(connection, draft)
         _sync(draft)
         final = draft.rename(folder / f"{name}.duckdb")
         _point_to(folder, final)
@@ -114,19 +114,29 @@ def _next_name(folder: Path) -> str:
 def _copy(connection: duckdb.DuckDBPyConnection, draft: Path, name: str) -> None:
     draft.unlink(missing_ok=True)
     connection.execute(f"attach '{str(draft).replace(chr(39), chr(39) * 2)}' as draft")
+    connection.execute("begin")
     for table in PUBLISHED:
         connection.execute(f'create table draft."{table}" as from main."{table}"')
-    connection.execute("create table draft.snapshot as select $name as name, $now as published_on",
-                       {"name": name, "now": store.utc_now()})
+    connection.execute(
+        "create table draft.snapshot as select $name as name, $now as published_on",
+        {"name": name, "now": store.utc_now()},
+    )
+    connection.execute("commit")
 
 
-def _check(draft: Path) -> None:
-    with duckdb.connect(draft, read_only=True) as connection:
-        for check in sorted(CHECKS.glob("*.sql")):
-            found = connection.execute(check.read_text(encoding="utf-8")).fetchall()
-            if found:
-                draft.unlink()
-                raise UserError(f"The new snapshot was not published: the check {check.stem} found {len(found)} rows.")
+def _check(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
+    """Every check reads the draft as readers will and must find nothing; then the draft is closed."""
+    connection.execute("use draft")
+    faults = {
+        check.stem: len(connection.execute(check.read_text(encoding="utf-8")).fetchall())
+        for check in sorted(CHECKS.glob("*.sql"))
+    }
+    connection.execute("use store")
+    connection.execute("detach draft")
+    if any(faults.values()):
+        draft.unlink()
+        found = ", ".join(f"{check} ({rows})" for check, rows in faults.items() if rows)
+        raise UserError(f"The new snapshot was not published, the last one stands: these checks found rows: {found}.")
 
 
 def _sync(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The truth: one DuckDB file, opened read-write only for the length of one change, under one lock that waits its turn."""
+"""The truth: one DuckDB file, open read-write only for the length of one change, under a lock that waits its turn."""
 
 import fcntl
 import os
@@ -26,32 +26,40 @@ def store_path(home: Path) -> Path:
 
 
 @contextmanager
-def writing(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """One change of the store: committed when the block ends, rolled back and raised when it fails."""
+def holding(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The store under its lock, open read-write, with no transaction begun: for publishing and backups."""
     with _locked(home, fcntl.LOCK_EX):
         connection = _opened(home)
         try:
-            connection.execute("begin")
             yield connection
-            connection.execute("commit")
-        except BaseException as error:
-            _roll_back(connection)
+        except duckdb.Error as error:
             raise _explained(error) from error
         finally:
             connection.close()
 
 
 @contextmanager
+def writing(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One change of the store: committed when the block ends, rolled back and raised when it fails."""
+    with holding(home) as connection:
+        connection.execute("begin")
+        try:
+            yield connection
+            connection.execute("commit")
+        except BaseException:
+            _roll_back(connection)
+            raise
+
+
+@contextmanager
 def trying(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The store as a change would leave it; whatever the block did is taken back."""
-    with _locked(home, fcntl.LOCK_EX):
-        connection = _opened(home)
+    with holding(home) as connection:
+        connection.execute("begin")
         try:
-            connection.execute("begin")
             yield connection
         finally:
             _roll_back(connection)
-            connection.close()
 
 
 @contextmanager
@@ -123,8 +131,8 @@ def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
         return
 
 
-def _explained(error: BaseException) -> BaseException:
+def _explained(error: duckdb.Error) -> Exception:
     message = str(error)
-    if isinstance(error, duckdb.Error) and ("No space left" in message or "could not write" in message.lower()):
+    if "No space left" in message or "could not write" in message.lower():
         return UserError("The disk is full: nothing was stored. Free some space and send the file again.")
     return error
