@@ -1,9 +1,12 @@
 """What a reader hands on: the cells of a file, without any notion of what they mean."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
+
+TEXT_ROWS_AT_ONCE = 200_000
 
 
 @dataclass(frozen=True)
@@ -20,8 +23,10 @@ class Merge:
 class Sheet:
     """One sheet. `rows[0]` is worksheet row 1 (CSV: record 1) and `rows[r][0]` column A; rows may be ragged.
 
-    A blank cell is None. Text is raw but for NUL bytes: no strip, no NFC, so that legacy encodings survive.
-    Numbers stay numbers (an integral float is an int), real Excel dates are date or datetime.
+    Text files of more than TEXT_ROWS_AT_ONCE records keep the first of them in `rows`; `more` yields the rest once, in
+    order, as lists of rows, and may raise Refusal on the way.
+    A blank cell is None, and so is an error (#N/A, #REF!). Text is raw but for NUL bytes: no strip, no NFC, so that
+    legacy encodings survive. Numbers stay numbers (an integral float is an int), real Excel dates are date or datetime.
     """
 
     name: str | None  # None for text files
@@ -33,6 +38,7 @@ class Sheet:
     uncached_formulas: frozenset[tuple[int, int]] = frozenset()  # (row, column) of formulas without a cached value
     bold_rows: frozenset[int] = frozenset()
     legacy_font_columns: dict[int, str] = field(default_factory=dict)  # column -> "tcvn3" | "vni", from the font's name
+    more: Iterator[list[list[Cell]]] | None = None
 
 
 @dataclass
