@@ -1,0 +1,95 @@
+"""Rollups: counts kept beside the records, inside each change's transaction, equal to a full recount at any time."""
+
+from pathlib import Path
+
+import duckdb
+
+ROLLUPS = Path(__file__).parent / "rollups"
+COUNTS = {
+    "day_count": ("programme, audience, counts, day, area", ("turns", "people", "people_of_year")),
+    "month_count": ("programme, audience, counts, dimension, value, month", ("turns", "people")),
+}
+
+
+def refresh_rollups(con: duckdb.DuckDBPyConnection, submission: int) -> None:
+    """Brings the rollups up to date after a change of `submission`, inside the caller's transaction.
+
+    The temp table touched_person(person) lists the persons whose records changed, before and after the change (a
+    merge touches both); without it, the persons in the submission's own records are taken.
+    """
+    con.execute("create temp table if not exists touched_person (person bigint)")
+    [(given,)] = con.execute("select count(*) from touched_person").fetchall()
+    if not given:
+        con.execute(
+            "insert into touched_person select distinct person from record where submission = $submission",
+            {"submission": submission},
+        )
+    con.execute("create temp table some_turn as from turn where person in (select person from touched_person)")
+    _keep_counts(con, -1)
+    con.execute("delete from turn where person in (select person from touched_person)")
+    con.execute(f"create or replace temp table some_turn as {_text('turn')}")
+    con.execute("insert into turn from some_turn")
+    _keep_counts(con, 1)
+    _drop_empty(con)
+    con.execute("drop table some_turn; drop table touched_person")
+
+
+def rebuild_rollups(con: duckdb.DuckDBPyConnection) -> None:
+    """Every rollup from nothing: after programmes changed, and to prove that keeping them gives the same."""
+    con.execute("delete from counting_rule; delete from turn; delete from day_count; delete from month_count")
+    con.execute(f"insert into counting_rule {_text('counting_rule')}")
+    con.execute(_over_everyone(f"insert into turn {_text('turn')}"))
+    for table in COUNTS:
+        counted = _text(table).replace("from some_turn", "from turn")
+        con.execute(f"insert into {table} {counted}")
+
+
+def recount_differences(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """One sentence per rollup that differs from a full recount of the records; reads only."""
+    turns = _over_everyone(_text("turn"))
+    recounts = {"turn": turns}
+    recounts |= {table: _text(table).replace("from some_turn", f"from ({turns})") for table in COUNTS}
+    found = []
+    for table, recount in recounts.items():
+        [(differing,)] = con.execute(f"""
+            with kept as (from "{table}"), recounted as ({recount})
+            select (select count(*) from (from kept except all from recounted))
+                 + (select count(*) from (from recounted except all from kept))
+        """).fetchall()
+        if differing:
+            found.append(f"{table} differs from a recount of the records in {differing} rows")
+    return found
+
+
+def folded(expression: str) -> str:
+    """SQL for `expression` in lower case, without marks, with single spaces: how wordings are compared."""
+    plain = f"replace(lower(strip_accents({expression})), 'đ', 'd')"
+    return rf"trim(regexp_replace({plain}, '[[:punct:]\s]+', ' ', 'g'))"
+
+
+def _over_everyone(sql: str) -> str:
+    return sql.replace("record.person in (select person from touched_person)", "record.person is not null")
+
+
+def _keep_counts(con: duckdb.DuckDBPyConnection, sign: int) -> None:
+    for table, (key, counts) in COUNTS.items():
+        columns = [column.strip() for column in key.split(",")]
+        matches = " and ".join(f"kept.{column} is not distinct from change.{column}" for column in columns)
+        adds = ", ".join(f"{count} = kept.{count} + change.{count}" for count in counts)
+        signed = ", ".join(f"{sign} * {count} as {count}" for count in counts)
+        con.execute(f"""
+            merge into {table} as kept
+            using (select {key}, {signed} from ({_text(table)})) as change
+            on {matches}
+            when matched then update set {adds}
+            when not matched then insert by name
+        """)
+
+
+def _drop_empty(con: duckdb.DuckDBPyConnection) -> None:
+    for table, (_, counts) in COUNTS.items():
+        con.execute(f"delete from {table} where {' and '.join(f'{count} = 0' for count in counts)}")
+
+
+def _text(rollup: str) -> str:
+    return (ROLLUPS / f"{rollup}.sql").read_text(encoding="utf-8")

@@ -1,0 +1,52 @@
+-- one row per programme, audience and way of counting that some target uses
+create table counting_rule (
+    programme varchar not null,
+    audience varchar not null,
+    counts varchar not null
+);
+
+-- one row per person, course, area and year under a counting rule: the first counted record there
+create table turn (
+    programme varchar not null,
+    audience varchar not null,
+    counts varchar not null,
+    person bigint not null,
+    course varchar not null,
+    area varchar,                       -- null is counted nationally only
+    counted_on date not null,
+    submission integer not null,
+    row integer not null,
+    record bigint not null,
+    mode varchar,
+    topic varchar,
+    sex varchar,
+    level varchar,
+    dependency varchar,
+    is_first boolean not null,          -- the turn's first in the nation: turns are counted here
+    is_first_of_person boolean not null, -- the person's first in the nation: people are counted here
+    is_first_of_year boolean not null   -- the person's first of a calendar year, for targets that start afresh
+);
+
+-- one row per programme, audience, rule, day and area with something counted
+create table day_count (
+    programme varchar not null,
+    audience varchar not null,
+    counts varchar not null,
+    day date not null,
+    area varchar,
+    turns bigint not null,
+    people bigint not null,             -- whose first turn fell on this day, in this area
+    people_of_year bigint not null      -- whose first turn of the calendar year did
+);
+
+-- one row per month, dimension and value with something counted
+create table month_count (
+    programme varchar not null,
+    audience varchar not null,
+    counts varchar not null,
+    dimension varchar not null,         -- course | mode | topic | sex | level | dependency
+    value varchar,
+    month date not null,                -- its first day
+    turns bigint not null,
+    people bigint not null
+);
