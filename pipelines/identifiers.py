@@ -91,7 +91,7 @@ def _forms(kind: str, country: str | None) -> tuple[_Form, ...]:
             find_check(entry["check"]),
         )
         for entry in reference_table()[kind]
-        if country is None or entry["country"] == country
+        if entry["country"] == country or (country is None and kind == "national")
     )
 
 
@@ -129,7 +129,7 @@ def _read(cell: Cell, kind: str, country: str | None) -> Identifier | None:
         if len(fraction) < power:
             return Identifier(None, None, ("id_scientific",))
         text = (text[0] + fraction)[: power + 1]
-    forms = _forms(kind, country) if country else _strict_forms(kind, text)
+    forms = _forms(kind, country) if country or kind == "staff" else _strict_forms(kind, text)
     if not forms:
         return Identifier(_SEPARATORS.sub("", text).upper(), kind, (), True)
     return _fitted(text, forms)
