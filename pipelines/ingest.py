@@ -1,0 +1,320 @@
+"""Takes files in: read safely, check, resolve people, load; each file all or nothing, then one new snapshot."""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipelines import areas, ledger, load, programmes, resolve, sandbox, vault
+from pipelines.periods import last_day
+from pipelines.understanding import Issue, ReadOptions, Understanding
+from warehouse import audit, rollup, store
+from warehouse.publish import publish
+from warehouse.sender import OPERATOR, Sender
+
+Progress = Callable[[str], None]
+Seen = TypeVar("Seen")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file. `submission` is None when nothing was stored."""
+
+    file: str
+    sha256: str | None
+    outcome: str  # accepted | refused | unchanged
+    submission: int | None = None
+    reason: str | None = None
+    detail: dict[str, str] = field(default_factory=dict)
+    understanding: Understanding | None = None
+    area: str | None = None
+    issues: tuple[Issue, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+    status_counts: dict[str, int] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+    took_sample_out: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One file as the sandbox left it; `rows` is a Parquet file of the shape pipelines.understanding.ROW."""
+
+    path: Path
+    name: str
+    sha256: str
+    understanding: Understanding
+    rows: Path
+
+
+def ingest(
+    paths: list[Path],
+    options: ReadOptions,
+    home: Path,
+    sender: Sender = OPERATOR,
+    *,
+    on_progress: Progress | None = None,
+) -> list[Outcome]:
+    """One outcome a file, in order. A snapshot is published once, when anything was stored."""
+    outcomes = [ingest_one(path, options, home, sender, on_progress=on_progress) for path in paths]
+    if any(outcome.outcome == "accepted" for outcome in outcomes):
+        publish(home)
+    return outcomes
+
+
+def ingest_one(
+    path: Path,
+    options: ReadOptions,
+    home: Path,
+    sender: Sender = OPERATOR,
+    *,
+    is_sample: bool = False,
+    on_progress: Progress | None = None,
+) -> Outcome:
+    """What became of one file; publishing is the caller's."""
+    with reading(path, options, home, on_progress) as read:
+        if isinstance(read, Outcome):
+            return read
+        try:
+            with store.writing(home) as connection:
+                took_sample_out = not is_sample and ledger.take_sample_out(connection, home)
+                outcome = take_in(connection, home, read, options, sender, is_sample=is_sample)
+                if outcome.outcome != "accepted":
+                    raise _NothingToStore(outcome)
+                return replace(outcome, took_sample_out=took_sample_out)
+        except _NothingToStore as nothing:
+            return nothing.outcome
+
+
+class _NothingToStore(Exception):
+    """Rolls the transaction back; carries the outcome past it."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.outcome)
+        self.outcome = outcome
+
+
+def rehearse(
+    path: Path,
+    options: ReadOptions,
+    home: Path,
+    sender: Sender,
+    look: Callable[[duckdb.DuckDBPyConnection], Seen],
+    on_progress: Progress | None = None,
+) -> tuple[Outcome, Seen | None, Seen | None, list[dict[str, Any]]]:
+    """What taking the file in would do: its outcome, what `look` sees before and after, and its rows' values.
+
+    Nothing is stored. The rows are dicts of the shape pipelines.understanding.ROW.
+    """
+    with reading(path, options, home, on_progress) as read:
+        if isinstance(read, Outcome):
+            return read, None, None, []
+        with store.trying(home) as connection:
+            before = look(connection)
+            outcome = take_in(connection, home, read, options, sender)
+            after = look(connection) if outcome.outcome == "accepted" else before
+        return replace(outcome, submission=None), before, after, pq.read_table(read.rows).to_pylist()
+
+
+@contextmanager
+def reading(
+    path: Path, options: ReadOptions, home: Path, on_progress: Progress | None = None
+) -> Iterator[Reading | Outcome]:
+    """The file as understood, in a folder that is gone afterwards; an Outcome when it is refused or already in."""
+    if not path.is_file():
+        yield Outcome(path.name, None, "refused", reason="bad_file_name", detail={"file": path.name})
+        return
+    sha256 = _sha256(path)
+    known = _already_in(home, sha256)
+    if known is not None:
+        yield Outcome(path.name, sha256, "unchanged", submission=known, detail={"submission": str(known)})
+        return
+    folder = Path(tempfile.mkdtemp(prefix="read-", dir=_folder(home / "tmp")))
+    try:
+        declared = _with_courses(options, home)
+        understanding = sandbox.read_safely(path, declared, folder, on_progress)
+        if understanding.outcome == "refused":
+            yield Outcome(
+                path.name,
+                sha256,
+                "refused",
+                reason=understanding.reason,
+                detail=understanding.detail,
+                understanding=understanding,
+                issues=tuple(understanding.issues),
+            )
+        else:
+            yield Reading(path, path.name, sha256, understanding, folder / "rows.parquet")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def take_in(
+    connection: duckdb.DuckDBPyConnection,
+    home: Path,
+    read: Reading,
+    options: ReadOptions,
+    sender: Sender,
+    *,
+    is_sample: bool = False,
+) -> Outcome:
+    """Loads one reading inside the caller's transaction, which the caller commits or takes back."""
+    known = _submission_of(connection, read.sha256)
+    if known is not None:
+        return Outcome(read.name, read.sha256, "unchanged", submission=known, detail={"submission": str(known)})
+    submission, issues = _declare(connection, read, options, sender, is_sample)
+    refusal = _not_allowed(submission, read, sender)
+    if refusal is not None:
+        return refusal
+    understanding = read.understanding
+    understanding.issues = [*understanding.issues, *issues]
+    secrets = vault.opened(home, connection)
+    number = load.load(connection, submission, understanding, read.rows)
+    resolve.store_identities(connection, secrets, number)
+    people = resolve.resolve(connection, secrets, number)
+    rollup.refresh(connection, number)
+    vault.keep_raw(home, secrets, read.path, read.sha256)
+    counts = _counts(connection, number)
+    audit.append(connection, sender.name, "ingest", f"submission {number}", counts)
+    return Outcome(
+        read.name,
+        read.sha256,
+        "accepted",
+        submission=number,
+        understanding=understanding,
+        area=submission.area,
+        issues=tuple(understanding.issues),
+        counts=counts,
+        status_counts=_status_counts(connection, number),
+        people={"distinct": people.distinct, "new": people.new, "known": people.known},
+    )
+
+
+def _declare(
+    connection: duckdb.DuckDBPyConnection, read: Reading, options: ReadOptions, sender: Sender, is_sample: bool
+) -> tuple[load.Submission, list[Issue]]:
+    """The submission as declared or found in the file, and the warnings that this calls for."""
+    understanding = read.understanding
+    area = options.area or understanding.area
+    courses = _courses_named(read)
+    programme = options.programme or programmes.programme_of(connection, courses)
+    submission = load.Submission(
+        file=read.name,
+        sha256=read.sha256,
+        size_bytes=read.path.stat().st_size,
+        programme=programme,
+        course=options.course or understanding.course,
+        area=area,
+        period=options.period or understanding.period,
+        mode=options.mode or understanding.mode,
+        dated=_dated(options, understanding),
+        submitted_by=sender.name,
+        is_sample=is_sample,
+    )
+    warnings = [] if area else [Issue(rule="area_not_stated", severity="warning")]
+    listed = programmes.courses(connection, programme) if programme else {}
+    stated = {submission.course} if submission.course else courses
+    warnings += [
+        Issue(rule="unknown_course", severity="warning", detail={"course": course})
+        for course in sorted(stated)
+        if course not in listed
+    ]
+    if not stated and _has_learners(read):
+        warnings.append(Issue(rule="course_unstated", severity="warning"))
+    return submission, warnings
+
+
+def _dated(options: ReadOptions, understanding: Understanding) -> tuple[date, str]:
+    """The counting date of rows without a completion date, and its basis (contract: Dates)."""
+    period = options.period or understanding.period
+    if understanding.class_end:
+        return date.fromisoformat(understanding.class_end), "class_end"
+    if period:
+        return last_day(period), "period"
+    if understanding.report_date:
+        return date.fromisoformat(understanding.report_date), "report"
+    return store.utc_now().date(), "submitted"
+
+
+def _not_allowed(submission: load.Submission, read: Reading, sender: Sender) -> Outcome | None:
+    """A refusal when the file, or a row of it, is for an area that the sender has no say in."""
+    if sender.areas is None:
+        return None
+    named = set(pc.unique(_rows_table(read, "area")).to_pylist()) - {None}
+    foreign = (named | {submission.area}) - sender.areas
+    if not foreign:
+        return None
+    return Outcome(read.name, read.sha256, "refused", reason="not_your_area", understanding=read.understanding)
+
+
+def _courses_named(read: Reading) -> set[str]:
+    return set(pc.unique(_rows_table(read, "course")).to_pylist()) - {None}
+
+
+def _has_learners(read: Reading) -> bool:
+    return "accepted" in pc.unique(_rows_table(read, "outcome")).to_pylist()
+
+
+def _rows_table(read: Reading, column: str) -> pa.ChunkedArray:
+    return pq.read_table(read.rows, columns=[column]).column(column)
+
+
+def _with_courses(options: ReadOptions, home: Path) -> ReadOptions:
+    """The options with what the programme says of its courses: pass mark, completion activity, mode."""
+    with store.reading(home) as connection:
+        programmes.require(connection, options.programme)
+        areas.require(connection, options.area)
+        return msgspec.structs.replace(options, courses=programmes.courses(connection, options.programme))
+
+
+def _already_in(home: Path, sha256: str) -> int | None:
+    with store.reading(home) as connection:
+        return _submission_of(connection, sha256)
+
+
+def _submission_of(connection: duckdb.DuckDBPyConnection, sha256: str) -> int | None:
+    """The number of the submission that brought these bytes and still counts."""
+    found = connection.execute(
+        "select submission from submission where sha256 = $sha256 and state not in ('reverted', 'superseded')",
+        {"sha256": sha256},
+    ).fetchall()
+    return int(found[0][0]) if found else None
+
+
+def _counts(connection: duckdb.DuckDBPyConnection, number: int) -> dict[str, int]:
+    [(rows, accepted, rejected, duplicate, ignored)] = connection.execute(
+        "select rows_accepted + rows_rejected + rows_duplicate, rows_accepted, rows_rejected, rows_duplicate,"
+        " rows_ignored from submission where submission = $number",
+        {"number": number},
+    ).fetchall()
+    return {"rows": rows, "accepted": accepted, "rejected": rejected, "duplicate": duplicate, "ignored": ignored}
+
+
+def _status_counts(connection: duckdb.DuckDBPyConnection, number: int) -> dict[str, int]:
+    return dict(
+        connection.execute(
+            "select status, count(*) from record where submission = $number and outcome = 'accepted'"
+            " group by status order by status",
+            {"number": number},
+        ).fetchall()
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir(parents=True, exist_ok=True)
+    return path

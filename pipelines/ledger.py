@@ -1,0 +1,95 @@
+"""The ledger of submissions: what stands, and taking one back exactly."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines import resolve, vault
+from warehouse import audit, rollup, store
+from warehouse.errors import UserError
+from warehouse.publish import publish
+from warehouse.sender import Sender
+
+STANDING = ("submitted", "approved")
+
+
+def submissions(connection: duckdb.DuckDBPyConnection, sender: Sender) -> list[dict[str, Any]]:
+    """One dict per submission of the sender's areas ever taken in, newest last."""
+    cursor = connection.execute("""
+        select submission, file, sha256, kind, country, area, programme, course, period, mode, state, submitted_by,
+               strftime(submitted_on, '%Y-%m-%dT%H:%M:%SZ') as submitted_on, is_sample, remark,
+               rows_seen - rows_ignored as rows, rows_accepted as accepted, rows_rejected as rejected,
+               rows_duplicate as duplicate, rows_ignored as ignored
+        from submission
+        order by submission
+    """)
+    names = [column[0] for column in cursor.description or []]
+    found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [row for row in found if sender.may_touch(row["area"])]
+
+
+def revert(home: Path, number: int, why: str, sender: Sender) -> None:
+    """Takes one submission back: its rows stay in the lineage, and count for nobody."""
+    sender.must_be("submitter", "approver", "administrator")
+    with store.writing(home) as connection:
+        state = _state(connection, number, sender)
+        if state in ("reverted", "superseded"):
+            raise UserError(f"Submission {number} is already {state}; there is nothing to take back.")
+        take_out(connection, home, number, why)
+        audit.append(connection, sender.name, "revert", f"submission {number}", {"why": why})
+    publish(home)
+
+
+def take_out(connection: duckdb.DuckDBPyConnection, home: Path, number: int, why: str) -> None:
+    """Reverts inside the caller's transaction."""
+    connection.execute(
+        "update submission set state = 'reverted', remark = $why where submission = $number",
+        {"why": why, "number": number},
+    )
+    resolve.unresolve(connection, vault.opened(home, connection), number)
+    rollup.refresh(connection, number)
+
+
+def take_sample_out(connection: duckdb.DuckDBPyConnection, home: Path) -> bool:
+    """Removes every sample submission without a trace but the audit row; whether there was one."""
+    numbers = [
+        number
+        for (number,) in connection.execute(
+            "select submission from submission where is_sample order by submission desc"
+        ).fetchall()
+    ]
+    for number in numbers:
+        take_out(connection, home, number, "sample data removed")
+    for table in ("record", "issue", "observation", "submission"):
+        connection.execute(f"delete from {table} where submission in (select unnest($numbers))", {"numbers": numbers})
+    if numbers:
+        audit.append(connection, "operator", "remove sample", "sample", {"submissions": len(numbers)})
+    return bool(numbers)
+
+
+def move(home: Path, number: int, from_states: tuple[str, ...], to_state: str, why: str | None, sender: Sender) -> None:
+    """One approval step; refused in words when the submission isn't where the step begins."""
+    sender.must_be("approver", "administrator")
+    with store.writing(home) as connection:
+        state = _state(connection, number, sender)
+        if state not in from_states:
+            expected = " or ".join(from_states)
+            raise UserError(f"Submission {number} is {state}; this step needs it to be {expected}.")
+        connection.execute(
+            "update submission set state = $state, remark = coalesce($why, remark) where submission = $number",
+            {"state": to_state, "why": why, "number": number},
+        )
+        rollup.refresh(connection, number)
+        audit.append(connection, sender.name, to_state, f"submission {number}", {"why": why or ""})
+    publish(home)
+
+
+def _state(connection: duckdb.DuckDBPyConnection, number: int, sender: Sender) -> str:
+    """The submission's state; one of another area is as unknown as one that isn't there."""
+    found = connection.execute(
+        "select state, area from submission where submission = $number", {"number": number}
+    ).fetchall()
+    if not found or not sender.may_touch(found[0][1]):
+        raise UserError(f"There is no submission {number}: `python -m pipelines submissions` lists them.")
+    return str(found[0][0])

@@ -1,0 +1,43 @@
+"""Keeps what the store knows of areas, programmes and courses equal to the files under data/."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import duckdb
+
+from pipelines import programmes, reference
+from warehouse import audit, store
+from warehouse.publish import publish
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+def prepare(home: Path) -> None:
+    """Loads areas and programmes into a new store, and again whenever their files changed; then publishes."""
+    digest = _digest()
+    with store.reading(home) as connection:
+        if _loaded(connection) == digest:
+            return
+    with store.writing(home) as connection:
+        reference.load_reference(connection)
+        programmes.load_programmes(connection)
+        connection.execute(
+            "insert or replace into setting values ('configuration', $digest)", {"digest": json.dumps(digest)}
+        )
+        audit.append(connection, "operator", "load configuration", "data", {"digest": digest[:12]})
+    publish(home)
+
+
+def _loaded(connection: duckdb.DuckDBPyConnection) -> str | None:
+    found = connection.execute("select value from setting where name = 'configuration'").fetchall()
+    return str(json.loads(found[0][0])) if found else None
+
+
+def _digest() -> str:
+    files = sorted([*(DATA / "programmes").glob("*.toml"), *(DATA / "reference").glob("*.csv")])
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
