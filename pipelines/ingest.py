@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipelines import areas, ledger, load, programmes, resolve, sandbox, vault
+from pipelines import declared, ledger, load, programmes, resolve, sandbox, vault
 from pipelines.periods import last_day
 from pipelines.understanding import Issue, ReadOptions, Understanding
 from warehouse import audit, rollup, store
@@ -141,8 +141,7 @@ def reading(
         return
     folder = Path(tempfile.mkdtemp(prefix="read-", dir=_folder(home / "tmp")))
     try:
-        declared = _with_courses(options, home)
-        understanding = sandbox.read_safely(path, declared, folder, on_progress)
+        understanding = sandbox.read_safely(path, _with_courses(options, home), folder, on_progress)
         if understanding.outcome == "refused":
             yield Outcome(
                 path.name,
@@ -182,7 +181,7 @@ def take_in(
     number = load.load(connection, submission, understanding, read.rows)
     resolve.store_identities(connection, secrets, number)
     people = resolve.resolve(connection, secrets, number)
-    rollup.refresh(connection, number)
+    rollup.refresh_rollups(connection, number)
     vault.keep_raw(home, secrets, read.path, read.sha256)
     counts = _counts(connection, number)
     audit.append(connection, sender.name, "ingest", f"submission {number}", counts)
@@ -207,7 +206,7 @@ def _declare(
     understanding = read.understanding
     area = options.area or understanding.area
     courses = _courses_named(read)
-    programme = options.programme or programmes.programme_of(connection, courses)
+    programme = options.programme or declared.programme_of(connection, {options.course} if options.course else courses)
     submission = load.Submission(
         file=read.name,
         sha256=read.sha256,
@@ -272,8 +271,8 @@ def _rows_table(read: Reading, column: str) -> pa.ChunkedArray:
 def _with_courses(options: ReadOptions, home: Path) -> ReadOptions:
     """The options with what the programme says of its courses: pass mark, completion activity, mode."""
     with store.reading(home) as connection:
-        programmes.require(connection, options.programme)
-        areas.require(connection, options.area)
+        declared.require_programme(connection, options.programme)
+        declared.require_area(connection, options.area)
         return msgspec.structs.replace(options, courses=programmes.courses(connection, options.programme))
 
 

@@ -48,7 +48,7 @@ def take_out(connection: duckdb.DuckDBPyConnection, home: Path, number: int, why
         {"why": why, "number": number},
     )
     resolve.unresolve(connection, vault.opened(home, connection), number)
-    rollup.refresh(connection, number)
+    rollup.refresh_rollups(connection, number)
 
 
 def take_sample_out(connection: duckdb.DuckDBPyConnection, home: Path) -> bool:
@@ -80,7 +80,7 @@ def move(home: Path, number: int, from_states: tuple[str, ...], to_state: str, w
             "update submission set state = $state, remark = coalesce($why, remark) where submission = $number",
             {"state": to_state, "why": why, "number": number},
         )
-        rollup.refresh(connection, number)
+        rollup.refresh_rollups(connection, number)
         audit.append(connection, sender.name, to_state, f"submission {number}", {"why": why or ""})
     publish(home)
 
