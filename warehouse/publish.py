@@ -1,7 +1,6 @@
 """Snapshots for readers: de-identified, read-only, a new name each time, behind a pointer swapped atomically."""
 
 import json
-import os
 import threading
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ import pandas as pd
 from warehouse import store
 from warehouse.errors import UserError
 from warehouse.scope import Scope
+from warehouse.sync import sync
 
 CHECKS = Path(__file__).parent / "checks"
 KEPT = 5  # unlabelled snapshots kept behind the newest, each a free backup of the figures
@@ -25,6 +25,24 @@ PUBLISHED = (
     "record",
     "observation",
     "setting",
+    "frozen",
+    "programme",
+    "partner",
+    "course",
+    "path_course",
+    "target",
+    "target_indicator",
+    "published",
+    "expected_return",
+    "area",
+    "crosswalk",
+    "vintage",
+    "denominator",
+    "competence",
+    "counting_rule",
+    "turn",
+    "day_count",
+    "month_count",
 )
 
 
@@ -62,7 +80,7 @@ def publish(home: Path) -> Path:
         draft = folder / f"{name}.draft"
         _copy(connection, draft, name)
         _check(connection, draft)
-        _sync(draft)
+        sync(draft)
         final = draft.rename(folder / f"{name}.duckdb")
         _point_to(folder, final)
     _sweep(folder)
@@ -75,14 +93,15 @@ def snapshot(home: Path) -> Snapshot:
     if not pointer.exists():
         publish(home)
     name = json.loads(pointer.read_text(encoding="utf-8"))["snapshot"]
-    return _open(home / "published" / name)
+    return open_snapshot(home / "published" / name)
 
 
 _opened: dict[Path, Snapshot] = {}
 _opening = threading.Lock()
 
 
-def _open(path: Path) -> Snapshot:
+def open_snapshot(path: Path) -> Snapshot:
+    """One published file, opened once a process."""
     with _opening:
         if path not in _opened:
             connection = duckdb.connect(path, read_only=True)
@@ -139,17 +158,13 @@ def _check(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
         raise UserError(f"The new snapshot was not published, the last one stands: these checks found rows: {found}.")
 
 
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-
-
 def _point_to(folder: Path, final: Path) -> None:
     pointer = folder / "CURRENT.json"
     draft = folder / "CURRENT.draft"
     draft.write_text(json.dumps({"snapshot": final.name}), encoding="utf-8")
-    _sync(draft)
+    sync(draft)
     draft.replace(pointer)
+    sync(folder)
 
 
 def _sweep(folder: Path) -> None:

@@ -21,3 +21,12 @@ create table schema_version (
     version integer primary key,
     applied_on timestamp not null
 );
+
+-- one row per snapshot that was given a label and is kept for ever
+create table frozen (
+    label varchar primary key,
+    sha256 varchar not null,            -- of the file frozen/<label>.duckdb
+    frozen_on timestamp not null,
+    frozen_by varchar not null,
+    why varchar not null
+);

@@ -1,0 +1,78 @@
+"""Proves that the store, its snapshots and its chain say the same; finds sentences, never mends."""
+
+from pathlib import Path
+
+import duckdb
+
+from warehouse import audit, rollup, store
+from warehouse.frozen import digest, frozen_path
+from warehouse.publish import CHECKS, snapshot
+from warehouse.scope import NATION
+
+
+def verify(home: Path, anchors: tuple[str, ...] = ()) -> list[str]:
+    """One sentence per thing that is wrong; none when all is well. `anchors`: audit heads kept elsewhere."""
+    try:
+        with store.reading(home) as connection:
+            found = [
+                *_chain(connection, anchors),
+                *_ledger(connection),
+                *_orphans(connection),
+                *rollup.recount_differences(connection),
+                *_frozen(connection, home),
+            ]
+    except duckdb.Error as error:
+        return [f"The store can't be read: {type(error).__name__}. Restore the last backup."]
+    return found + _published(home)
+
+
+def _chain(connection: duckdb.DuckDBPyConnection, anchors: tuple[str, ...]) -> list[str]:
+    verdict = audit.verify_chain(connection, anchors)
+    return [] if verdict.is_whole else [f"The audit trail is broken at row {verdict.broken_at}: {verdict.fault}."]
+
+
+def _ledger(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = connection.execute("""
+        select s.submission
+        from submission s
+        left join record r using (submission)
+        group by all
+        having s.rows_seen <> count(r.record) or s.rows_accepted <> count(r.record) filter (r.outcome = 'accepted')
+        order by s.submission
+    """).fetchall()
+    return [f"Submission {number} has not the rows that the ledger says." for (number,) in rows]
+
+
+def _orphans(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    found = []
+    for table in ("record", "issue", "observation"):
+        [(rows,)] = connection.execute(
+            f'select count(*) from "{table}" anti join submission using (submission)'
+        ).fetchall()
+        if rows:
+            found.append(f"{rows} rows of {table} belong to no submission.")
+    return found
+
+
+def _frozen(connection: duckdb.DuckDBPyConnection, home: Path) -> list[str]:
+    kept = connection.execute("select label, sha256 from frozen order by label").fetchall()
+    return [
+        f"The figures frozen as {label!r} were changed or lost."
+        for label, sha256 in kept
+        if not frozen_path(home, label).exists() or digest(frozen_path(home, label)) != sha256
+    ]
+
+
+def _published(home: Path) -> list[str]:
+    try:
+        newest = snapshot(home)
+        everywhere = "select count(*) as rows from submission where $areas is null"
+        [published] = newest.ask(NATION, everywhere)["rows"].tolist()
+        cursor = newest.connection.cursor()
+        faults = [path.stem for path in sorted(CHECKS.glob("*.sql")) if cursor.execute(path.read_text()).fetchall()]
+    except (duckdb.Error, OSError) as error:
+        return [f"The newest snapshot can't be read: {type(error).__name__}. Publish a new one."]
+    with store.reading(home) as connection:
+        [(stored,)] = connection.execute("select count(*) from submission").fetchall()
+    behind = [] if stored == published else ["The newest snapshot is behind the store: publish a new one."]
+    return behind + [f"The newest snapshot fails the check {name}." for name in faults]
