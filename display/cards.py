@@ -1,0 +1,259 @@
+"""One target as a card: figure, status, course, forecast, the areas furthest behind, in the form its kind asks for."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+from typing import Any
+
+from display import figures, sentences, sparkline, status, tables
+from display.figures import Target
+from display.formats import count, counted, day, index, number, qualified, share
+from display.language import say
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card shows besides the target itself; `furthest` has rows of {name, value, denominator}."""
+
+    target: Target
+    title: str
+    actual: Sequence[sparkline.Point] = ()
+    expected: Sequence[sparkline.Point] = ()
+    furthest: Sequence[Mapping[str, Any]] = ()
+    change: float | None = None
+    changed_since: date | None = None
+    breaches: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+
+
+def card(language: str, shown: Card) -> str:
+    """The card as HTML: an article with a heading, so that a screen reader can walk from target to target."""
+    target = shown.target
+    parts = [
+        f'<header><h3 class="mp-title">{escape(shown.title)}</h3>{_status(language, target)}</header>',
+        _figure(language, target),
+        _FORMS.get(target["kind"], _with_path)(language, shown),
+        _words(language, shown),
+        _facts(language, target),
+        _published(language, target),
+        _furthest(language, shown),
+    ]
+    return f'<article class="mp-card">{"".join(parts)}</article>'
+
+
+def figure_line(language: str, target: Target) -> str:
+    """The figure alone, large: for the head of a target's page and the wall screen."""
+    return _figure(language, target) + _status(language, target)
+
+
+def tally(language: str, targets: Sequence[Target]) -> str:
+    """How many targets stand in each status, as a row of shapes, numbers and words."""
+    states = [target.get("status") for target in targets]
+    shown = [(state, states.count(state)) for state in (*status.STATUSES, None) if states.count(state)]
+    words = {state: escape(status.word(language, state)) for state, _ in shown}
+    items = "".join(
+        f"<li>{status.icon(state)}<b>{count(language, many)}</b> <span>{words[state]}</span></li>"
+        for state, many in shown
+    )
+    return f'<ul class="mp-tally" aria-label="{escape(say(language, "overview.tally"), quote=True)}">{items}</ul>'
+
+
+def note(text: str, kind: str = "note") -> str:
+    """A quiet line across the page: sample data, provisional figures, for statistical display only."""
+    return f'<div class="mp-note mp-note-{kind}" role="note">{escape(text)}</div>'
+
+
+def heading(title: str, lines: Sequence[str] = ()) -> str:
+    """A page's head: the title and the lines that qualify every figure under it."""
+    under = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
+    return f'<div class="mp-head"><h1>{escape(title)}</h1>{under}</div>'
+
+
+def _status(language: str, target: Target) -> str:
+    if target["kind"] == figures.TREND:
+        return f'<span class="mp-badge mp-badge-none">{escape(say(language, "status.trend_only"))}</span>'
+    return status.badge(language, target.get("status"), target.get("refusal"))
+
+
+def _figure(language: str, target: Target) -> str:
+    counts = figures.behind_the_share(language, target)
+    under = f'<span class="mp-counts">{escape(counts)}</span>' if counts else ""
+    return (
+        f'<p class="mp-figure"><b>{escape(figures.actual(language, target))}</b> '
+        f"<span>{escape(figures.against_goal(language, target))}</span>{under}</p>"
+    )
+
+
+def _with_path(language: str, shown: Card) -> str:
+    target = shown.target
+    drawn = ""
+    if target.get("status") is not None and target.get("goal") and target.get("value") is not None:
+        expected = target.get("expected")
+        drawn = sparkline.bar(
+            _along(target, target["value"]),
+            None if expected is None else _along(target, expected),
+            _alternative(language, target),
+        )
+    return drawn + sparkline.course(shown.actual, shown.expected, target.get("goal"), _alternative(language, target))
+
+
+def _along(target: Target, value: float) -> float:
+    """How far `value` lies between baseline (or nothing) and goal."""
+    start = target.get("baseline") or 0.0
+    return (value - start) / (target["goal"] - start) if target["goal"] != start else 1.0
+
+
+def _milestones(language: str, shown: Card) -> str:
+    target = shown.target
+    if target.get("goal") is None or not 1 <= target["goal"] <= 200:
+        return ""
+    return sparkline.pips(int(target.get("value") or 0), int(target["goal"]), figures.in_words(language, target))
+
+
+def _trend(language: str, shown: Card) -> str:
+    drawn = sparkline.course(shown.actual, (), None, figures.in_words(language, shown.target))
+    return drawn + f'<p class="mp-quiet">{escape(say(language, "form.trend"))}</p>'
+
+
+def _ceiling(language: str, shown: Card) -> str:
+    limit, breaches = shown.target.get("goal"), shown.target.get("value") or 0
+    said = say(language, "form.ceiling", limit=count(language, limit), breaches=count(language, breaches))
+    return f'<p class="mp-quiet">{escape(said)}</p>'
+
+
+def _funnel(language: str, shown: Card) -> str:
+    stages = shown.target.get("stages") or ()
+    if not stages:
+        return ""
+    top = max((stage["value"] or 0 for stage in stages), default=0) or 1
+    rows, before = [], None
+    for stage in stages:
+        value = stage["value"] or 0
+        kept = "" if not before else share(language, value / before, 0)
+        name = say(language, f"stage.{stage['stage']}")
+        rows.append(
+            f"<li><span>{escape(name)}</span>"
+            f'<i style="inline-size:{value / top * 100:.1f}%"></i><b>{count(language, value)}</b><em>{kept}</em></li>'
+        )
+        before = value
+    return f'<ol class="mp-funnel">{"".join(rows)}</ol>'
+
+
+def _paired(language: str, shown: Card) -> str:
+    pairs = shown.target.get("pairs") or {}
+    if pairs.get("mean_gain") is None:
+        return ""
+    low, high = pairs["low"], pairs["high"]
+    said = say(
+        language,
+        "form.gain",
+        gain=number(language, pairs["mean_gain"], 2),
+        low=number(language, low, 2),
+        high=number(language, high, 2),
+        matched=count(language, pairs["matched"]),
+        before=count(language, pairs["before"]),
+        after=count(language, pairs["after"]),
+    )
+    drawn = sparkline.interval(low, pairs["mean_gain"], high, max(high, 0.0) * 1.2 or 1.0, said)
+    return f'{drawn}<p class="mp-quiet">{escape(said)}</p>'
+
+
+def _linked(language: str, shown: Card) -> str:
+    linked = shown.target.get("linked") or ()
+    said = [say(language, f"linked.{row['name']}", value=count(language, row["value"])) for row in linked]
+    items = "".join(f"<li>{escape(line)}</li>" for line in said)
+    return f'<ul class="mp-linked">{items}</ul>' if items else ""
+
+
+_FORMS: Mapping[int, Callable[[str, Card], str]] = {
+    figures.MILESTONES: _milestones,
+    figures.FUNNEL: _funnel,
+    figures.PAIRED: _paired,
+    figures.TREND: _trend,
+    figures.CEILING: _ceiling,
+    figures.LINKED: _linked,
+}
+
+
+def _words(language: str, shown: Card) -> str:
+    target = shown.target
+    said = [
+        sentences.forecast(language, target),
+        sentences.chance(language, target),
+        sentences.no_forecast(language, target),
+        sentences.difference_of_units(language, target),
+        sentences.bounds(language, target) if target.get("status") is None or target.get("refusal") else "",
+        sentences.changed(language, shown.change, target, shown.changed_since),
+    ]
+    text = sentences.paragraph(said)
+    return f'<p class="mp-words">{escape(text)}</p>' if text else ""
+
+
+def _facts(language: str, target: Target) -> str:
+    facts = [
+        (
+            "fact.schedule_index",
+            index(language, target["schedule_index"]) if target.get("schedule_index") is not None else "",
+        ),
+        ("fact.as_of", day(language, target["as_of"]) if target.get("as_of") else ""),
+        ("fact.deadline", day(language, target["deadline"]) if target.get("deadline") else ""),
+        (
+            "fact.completeness",
+            share(language, target["completeness"], 0) if target.get("completeness") is not None else "",
+        ),
+    ]
+    items = "".join(
+        f"<div><dt>{escape(say(language, key))}</dt><dd>{escape(value)}</dd></div>" for key, value in facts if value
+    )
+    return f'<dl class="mp-facts">{items}</dl>'
+
+
+def _published(language: str, target: Target) -> str:
+    rows = target.get("published") or ()
+    items = "".join(f"<li>{escape(published_line(language, row))}</li>" for row in rows)
+    label = escape(say(language, "published.label"))
+    return f'<div class="mp-published"><span>{label}</span><ul>{items}</ul></div>' if items else ""
+
+
+def published_line(language: str, row: Mapping[str, Any]) -> str:
+    """A published figure with its unit word, as-of date (or that none was given), publication date and source."""
+    figure = counted(language, row["value"], row["unit"], row.get("qualifier"))
+    if row.get("of"):
+        figure = say(
+            language,
+            "published.of",
+            value=qualified(language, row["value"], row.get("qualifier")),
+            whole=counted(language, row["of"], row["unit"]),
+        )
+    dated = (
+        say(language, "published.as_of", date=day(language, row["as_of"]))
+        if row.get("as_of")
+        else say(language, "published.undated")
+    )
+    return say(
+        language,
+        "published.line",
+        figure=figure,
+        dated=dated,
+        published=day(language, row.get("published_on")),
+        source=row.get("source") or "",
+    )
+
+
+def _furthest(language: str, shown: Card) -> str:
+    if not shown.furthest:
+        return ""
+    table = tables.areas_behind(language, shown.furthest, shown.target)
+    return f"<details><summary>{escape(say(language, 'overview.furthest'))}</summary>{table}</details>"
+
+
+def _alternative(language: str, target: Target) -> str:
+    expected = target.get("expected")
+    said = [
+        figures.in_words(language, target),
+        status.word(language, target.get("status"), target.get("refusal")),
+        ""
+        if expected is None
+        else say(language, "figure.expected", expected=figures.amount(language, target, expected)),
+    ]
+    return ". ".join(part for part in said if part)

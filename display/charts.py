@@ -1,0 +1,316 @@
+"""Charts of the officials' pages as Plotly figures; each comes with the sentence that says what it shows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+from display import figures, status
+from display.figures import Target
+from display.formats import count, day, number, separators, share, short
+from display.language import say
+from display.palette import BLUE, CATEGORIES, GREY, ORANGE, STEPS, VERMILION, step_of, text_on
+from display.sparkline import Point
+
+HEIGHT = 420
+_FONT = "Be Vietnam Pro, Noto Sans Arabic, sans-serif"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure and its text alternative."""
+
+    figure: go.Figure
+    alternative: str
+
+
+@dataclass(frozen=True)
+class Break:
+    """A day on which areas or a definition changed, with the words for it."""
+
+    on: date
+    label: str
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A projection to a day: its middle and its band."""
+
+    on: date
+    value: float
+    low: float
+    high: float
+
+
+def trajectory(
+    language: str,
+    target: Target,
+    actual: Sequence[Point],
+    expected: Sequence[Point],
+    outlook: Outlook | None = None,
+    breaks: Sequence[Break] = (),
+) -> Chart:
+    """What was reached over what the path expects, the forecast dotted with its band, a line at every break."""
+    figure = _blank(language)
+    if outlook and actual:
+        _forecast(language, figure, target, actual[-1], outlook)
+    if expected:
+        figure.add_scatter(
+            x=[p.on for p in expected],
+            y=[p.value for p in expected],
+            mode="lines",
+            name=say(language, "chart.expected"),
+            line={"color": GREY, "width": 2, "dash": "dash"},
+            hovertemplate="%{text}<extra></extra>",
+            text=_texts(language, target, expected),
+        )
+    figure.add_scatter(
+        x=[p.on for p in actual],
+        y=[p.value for p in actual],
+        mode="lines+markers" if len(actual) <= 40 else "lines",
+        name=say(language, "chart.actual"),
+        line={"color": BLUE, "width": 3},
+        marker={"size": 6},
+        hovertemplate="%{text}<extra></extra>",
+        text=_texts(language, target, actual),
+    )
+    _goal(language, figure, target)
+    for line in breaks:
+        figure.add_vline(x=line.on.isoformat(), line={"color": ORANGE, "width": 1.5, "dash": "dot"})
+        figure.add_annotation(
+            x=line.on.isoformat(),
+            y=1,
+            yref="paper",
+            text=line.label,
+            showarrow=False,
+            textangle=-90,
+            xanchor="right",
+            yanchor="top",
+        )
+    top = max([target.get("goal") or 0, *(p.value for p in (*actual, *expected)), outlook.high if outlook else 0, 1e-9])
+    _value_axis(language, figure, target, top)
+    return Chart(figure, _trajectory_alternative(language, target, outlook, breaks))
+
+
+def bars(language: str, title: str, rows: Sequence[Mapping[str, Any]], measure: str = "turns") -> Chart:
+    """A breakdown as horizontal bars, one a group, the figure written beside each."""
+    values = [row.get(measure) or 0 for row in rows]
+    figure = _blank(language)
+    figure.add_bar(
+        x=values,
+        y=[row["name"] for row in rows],
+        orientation="h",
+        marker={"color": BLUE},
+        text=[count(language, value) for value in values],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}: %{text}<extra></extra>",
+    )
+    figure.update_layout(height=max(120, 46 + 34 * len(rows)), showlegend=False, bargap=0.35)
+    figure.update_xaxes(visible=False, range=[0, max([*values, 1]) * 1.18])
+    figure.update_yaxes(autorange="reversed", ticks="", automargin=True)
+    parts = [f"{row['name']}: {count(language, value)}" for row, value in zip(rows, values, strict=True)]
+    return Chart(figure, f"{title}. {'; '.join(parts)}")
+
+
+def paired(language: str, title: str, rows: Sequence[Mapping[str, Any]]) -> Chart:
+    """Before and after as two dots a group, joined: rows of {name, before, after, matched}, on the test's scale."""
+    names = [f"{row['name']} ({count(language, row['matched'])})" for row in rows]
+    figure = _blank(language)
+    for name, row in zip(names, rows, strict=True):
+        figure.add_scatter(
+            x=[row["before"], row["after"]],
+            y=[name, name],
+            mode="lines",
+            line={"color": GREY, "width": 3},
+            showlegend=False,
+            hoverinfo="skip",
+        )
+    for key, colour, symbol in (("before", ORANGE, "circle-open"), ("after", BLUE, "circle")):
+        texts = [number(language, row[key], 1) for row in rows]
+        figure.add_scatter(
+            x=[row[key] for row in rows],
+            y=names,
+            mode="markers+text",
+            text=texts,
+            textposition="top center",
+            name=say(language, f"chart.{key}"),
+            marker={"color": colour, "size": 13, "symbol": symbol, "line": {"width": 3, "color": colour}},
+            hovertemplate="%{y}: %{text}<extra></extra>",
+        )
+    figure.update_layout(height=110 + 52 * len(rows))
+    figure.update_yaxes(autorange="reversed", automargin=True)
+    parts = [
+        say(
+            language,
+            "chart.paired_row",
+            name=row["name"],
+            before=number(language, row["before"], 1),
+            after=number(language, row["after"], 1),
+        )
+        for row in rows
+    ]
+    return Chart(figure, f"{title}. {'; '.join(parts)}")
+
+
+def heat(
+    language: str, title: str, rows: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[float | None]]
+) -> Chart:
+    """Competences by group: mean gain per cell, written in the cell, blue where it rose, orange where it fell."""
+    known = [abs(value) for line in values for value in line if value is not None]
+    edge = max([*known, 0.1])
+    figure = _blank(language)
+    figure.add_heatmap(
+        z=[list(line) for line in values],
+        x=list(columns),
+        y=list(rows),
+        zmin=-edge,
+        zmax=edge,
+        colorscale=[[place / (len(STEPS) - 1), colour] for place, colour in enumerate(STEPS)],
+        showscale=False,
+        xgap=3,
+        ygap=3,
+        hoverinfo="skip",
+    )
+    inner = [-0.6 * edge, -0.2 * edge, 0.2 * edge, 0.6 * edge]
+    for y, line in zip(rows, values, strict=True):
+        for x, value in zip(columns, line, strict=True):
+            if value is None:
+                continue
+            colour = text_on(STEPS[step_of(value, inner)])
+            figure.add_annotation(x=x, y=y, text=number(language, value, 2), showarrow=False, font={"color": colour})
+    figure.update_layout(height=120 + 40 * len(rows))
+    figure.update_yaxes(autorange="reversed", automargin=True)
+    figure.update_xaxes(side="top", automargin=True)
+    return Chart(
+        figure,
+        say(
+            language, "chart.heat", title=title, rows=count(language, len(rows)), columns=count(language, len(columns))
+        ),
+    )
+
+
+def funnel(language: str, title: str, stages: Sequence[Mapping[str, Any]]) -> Chart:
+    """The stages one under another, each with its people and the share of the stage before."""
+    values = [stage["value"] or 0 for stage in stages]
+    names = [say(language, f"stage.{stage['stage']}") for stage in stages]
+    kept = [
+        "",
+        *(
+            share(language, after / before, 0) if before else ""
+            for before, after in zip(values, values[1:], strict=False)
+        ),
+    ]
+    texts = [f"{count(language, value)}  {part}".strip() for value, part in zip(values, kept, strict=True)]
+    figure = _blank(language)
+    figure.add_bar(
+        x=values,
+        y=names,
+        orientation="h",
+        marker={"color": list(CATEGORIES[: len(values)])},
+        text=texts,
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}: %{text}<extra></extra>",
+    )
+    figure.update_layout(height=90 + 56 * len(values), showlegend=False, bargap=0.3)
+    figure.update_xaxes(visible=False, range=[0, max([*values, 1]) * 1.25])
+    figure.update_yaxes(autorange="reversed", automargin=True, ticks="")
+    return Chart(figure, f"{title}. {'; '.join(f'{name}: {text}' for name, text in zip(names, texts, strict=True))}")
+
+
+def _blank(language: str) -> go.Figure:
+    decimal_mark, thousands = separators(language)
+    return go.Figure(
+        layout={
+            "height": HEIGHT,
+            "font": {"family": _FONT, "size": 14},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "separators": decimal_mark + thousands,
+            "margin": {"l": 8, "r": 16, "t": 16, "b": 8},
+            "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+            "hovermode": "closest",
+            "dragmode": False,
+        }
+    )
+
+
+def _forecast(language: str, figure: go.Figure, target: Target, last: Point, outlook: Outlook) -> None:
+    days = [last.on, outlook.on]
+    figure.add_scatter(
+        x=[*days, *reversed(days)],
+        y=[last.value, outlook.high, outlook.low, last.value],
+        fill="toself",
+        fillcolor="rgba(0,114,178,0.16)",
+        line={"width": 0},
+        mode="lines",
+        hoverinfo="skip",
+        name=say(language, "chart.band"),
+    )
+    points = [last, Point(outlook.on, outlook.value)]
+    figure.add_scatter(
+        x=days,
+        y=[last.value, outlook.value],
+        mode="lines",
+        name=say(language, "chart.forecast"),
+        line={"color": BLUE, "width": 2.5, "dash": "dot"},
+        text=_texts(language, target, points),
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _goal(language: str, figure: go.Figure, target: Target) -> None:
+    goal = target.get("goal")
+    if goal is None:
+        return
+    figure.add_hline(
+        y=goal,
+        line={"color": VERMILION, "width": 1.5},
+        annotation={
+            "text": say(language, "chart.goal", goal=figures.amount(language, target, goal)),
+            "xanchor": "left",
+            "x": 0,
+            "yanchor": "bottom",
+        },
+    )
+
+
+def _value_axis(language: str, figure: go.Figure, target: Target, top: float) -> None:
+    step = _round_step(top / 4)
+    ticks = [step * place for place in range(int(top / step) + 2)]
+    texts = [share(language, tick, 0) if figures.is_share(target) else short(language, tick) for tick in ticks]
+    figure.update_yaxes(tickvals=ticks, ticktext=texts, range=[0, top * 1.08], gridcolor="rgba(122,135,150,0.25)")
+    figure.update_xaxes(showgrid=False)
+
+
+def _round_step(rough: float) -> float:
+    """The nearest 1, 2 or 5 times a power of ten above `rough`."""
+    power: float = 10.0 ** (len(str(int(rough))) - 1) if rough >= 1 else 10.0 ** -(len(str(int(1 / rough))))
+    return next(power * times for times in (1.0, 2.0, 5.0, 10.0, 20.0) if power * times >= rough)
+
+
+def _texts(language: str, target: Target, points: Sequence[Point]) -> list[str]:
+    return [f"{day(language, p.on)}: {figures.amount(language, target, p.value)}" for p in points]
+
+
+def _trajectory_alternative(language: str, target: Target, outlook: Outlook | None, breaks: Sequence[Break]) -> str:
+    said = [
+        figures.in_words(language, target),
+        status.word(language, target.get("status"), target.get("refusal")),
+        *(f"{line.label}: {day(language, line.on)}" for line in breaks),
+    ]
+    if outlook:
+        said.append(
+            say(
+                language,
+                "chart.outlook",
+                date=day(language, outlook.on),
+                value=figures.amount(language, target, outlook.value),
+                low=figures.amount(language, target, outlook.low),
+                high=figures.amount(language, target, outlook.high),
+            )
+        )
+    return ". ".join(said)

@@ -1,0 +1,75 @@
+"""How a target's figure is worded: actual and goal with unit word and qualifier, in the form that suits its kind.
+
+A *target* here is one entry of `measure --json`: shares are 0 to 1, paces per day, dates ISO text or dates.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from display.formats import MISSING, count, counted, qualified, share_beside, unit_word
+from display.language import say
+from display.status import THRESHOLDS
+
+Target = Mapping[str, Any]
+
+SHARE_KINDS = frozenset({4, 5, 6, 7, 9})
+MILESTONES, FUNNEL, PAIRED, TREND, CEILING, LINKED = 10, 11, 12, 13, 14, 15
+WITHOUT_BAR = frozenset({3, MILESTONES, FUNNEL, PAIRED, TREND, CEILING, LINKED})
+
+
+def is_share(target: Target) -> bool:
+    """Whether value and goal are shares (0 to 1) and the counts stand in numerator and denominator."""
+    return target["kind"] in SHARE_KINDS
+
+
+def amount(language: str, target: Target, value: float | None) -> str:
+    """A value on the target's own scale: per cent for shares, points for paired scores, else as counted."""
+    if value is None:
+        return MISSING
+    if is_share(target):
+        marks = [mark * target["goal"] for mark in (*THRESHOLDS, 1.0)] if target.get("goal") else []
+        return share_beside(language, value, marks)
+    return count(language, value)
+
+
+def actual(language: str, target: Target) -> str:
+    """What was reached, with its qualifier; for a share its per cent."""
+    value = target.get("value")
+    if value is None or is_share(target):
+        return amount(language, target, value)
+    return qualified(language, value, target.get("qualifier"))
+
+
+def against_goal(language: str, target: Target) -> str:
+    """What stands after the stroke: the goal and its unit word, or the unit word alone where there is no goal."""
+    goal, unit = target.get("goal"), target["unit"]
+    if target["kind"] == CEILING or goal is None:
+        return unit_word(language, unit, target.get("value"))
+    if is_share(target):
+        return f"/ {amount(language, target, goal)}"
+    return f"/ {counted(language, goal, unit, target.get('goal_qualifier'))}"
+
+
+def behind_the_share(language: str, target: Target) -> str:
+    """The counts behind a share: '2.700 / 3.000 người'; empty for other kinds or without them."""
+    if not is_share(target) or target.get("numerator") is None or target.get("denominator") is None:
+        return ""
+    return say(
+        language,
+        "figure.counts",
+        numerator=count(language, target["numerator"]),
+        denominator=counted(language, target["denominator"], target["unit"]),
+    )
+
+
+def in_words(language: str, target: Target) -> str:
+    """Figure and goal in one phrase, for text alternatives and for reading aloud."""
+    goal = target.get("goal")
+    if goal is None:
+        return say(language, "figure.reached", actual=actual(language, target), unit=against_goal(language, target))
+    return say(
+        language,
+        "figure.reached_of",
+        actual=actual(language, target),
+        goal=against_goal(language, target).removeprefix("/ "),
+    )

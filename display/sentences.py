@@ -1,0 +1,164 @@
+"""What a figure means, in sentences with the numbers put in: forecast, pace, why this status, bounds, completeness."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from display.figures import Target, actual, amount, in_words, is_share
+from display.formats import count, counted, day, day_and_month, index, number, pace, share
+from display.language import say
+from display.status import word
+
+
+def forecast(language: str, target: Target) -> str:
+    """'At today's pace: 61 % by 31 December; needs 5.0 times the pace.' Empty where a forecast makes no sense."""
+    ahead = target.get("forecast") or {}
+    if ahead.get("value") is None or not target.get("deadline"):
+        return ""
+    by = when(language, target["deadline"], target.get("as_of"))
+    said = say(language, "forecast.at_this_pace", value=_of_goal(language, target, ahead["value"]), date=by)
+    times = pace_ratio(target)
+    if times is None or times <= 1 or target.get("status") == "met":
+        return say(language, "sentence.end", text=said)
+    return say(language, "forecast.needs_times", text=said, times=number(language, times, 1))
+
+
+def chance(language: str, target: Target) -> str:
+    """The probability of reaching the goal and the span of the projection; empty without a forecast."""
+    ahead = target.get("forecast") or {}
+    if ahead.get("probability") is None:
+        return ""
+    return say(
+        language,
+        "forecast.chance",
+        low=amount(language, target, ahead.get("low")),
+        high=amount(language, target, ahead.get("high")),
+        probability=share(language, ahead["probability"], 0),
+    )
+
+
+def no_forecast(language: str, target: Target) -> str:
+    """Why there is no forecast, where a goal and a deadline would let one expect it."""
+    has_value = (target.get("forecast") or {}).get("value") is not None
+    if (
+        has_value
+        or not target.get("deadline")
+        or target.get("goal") is None
+        or target.get("status") in ("met", "missed")
+    ):
+        return ""
+    return say(language, "forecast.none")
+
+
+def pace_ratio(target: Target) -> float | None:
+    """Required pace over recent pace; None where either is unknown or nothing moves."""
+    required, recent = target.get("required_pace"), target.get("recent_pace")
+    return required / recent if required and recent and recent > 0 else None
+
+
+def paces(language: str, target: Target) -> str:
+    """'Needs 45.4 a day; of late 9.1 a day.' Empty without a required pace."""
+    required, recent = target.get("required_pace"), target.get("recent_pace")
+    if required is None or required <= 0:
+        return ""
+    needed = share(language, required, 3) if is_share(target) else pace(language, required)
+    if recent is None:
+        return say(language, "pace.required", required=needed)
+    late = share(language, recent, 3) if is_share(target) else pace(language, recent)
+    return say(language, "pace.required_and_recent", required=needed, recent=late)
+
+
+def why_status(language: str, target: Target) -> list[str]:
+    """The reasoning behind the status, one step a sentence, each with its numbers."""
+    if target.get("status") is None:
+        refusal = target.get("refusal")
+        return [say(language, f"why.{refusal}")] if refusal else [say(language, "why.no_status")]
+    if target.get("expected") is None or not target.get("start") or not target.get("deadline"):
+        return [
+            say(language, "why.compared", reached=in_words(language, target), status=word(language, target["status"]))
+        ]
+    gone, whole = elapsed_days(target["start"], target["as_of"]), elapsed_days(target["start"], target["deadline"])
+    steps = [
+        say(
+            language,
+            "why.elapsed",
+            start=day(language, target["start"]),
+            as_of=day(language, target["as_of"]),
+            gone=count(language, gone),
+            whole=count(language, whole),
+        ),
+        say(
+            language,
+            "why.expected",
+            expected=amount(language, target, target["expected"]),
+            actual=actual(language, target),
+        ),
+    ]
+    if target.get("schedule_index") is not None:
+        steps.append(say(language, "why.index", index=index(language, target["schedule_index"])))
+    return [*steps, say(language, f"why.{target['status']}")]
+
+
+def bounds(language: str, target: Target) -> str:
+    """What is known of the figure when it can't be stated exactly: 'at least 1.648, at most 4.944 lượt'."""
+    lower, upper = target.get("lower"), target.get("upper")
+    if lower is None and upper is None:
+        return ""
+    if is_share(target):
+        return say(language, "bounds.between", lower=share(language, lower), upper=share(language, upper))
+    if upper is None:
+        return say(language, "bounds.at_least", lower=counted(language, lower, target["unit"]))
+    if lower is None:
+        return say(language, "bounds.at_most", upper=counted(language, upper, target["unit"]))
+    return say(language, "bounds.between", lower=count(language, lower), upper=counted(language, upper, target["unit"]))
+
+
+def difference_of_units(language: str, target: Target) -> str:
+    """Names the difference when the goal counts one thing and the figure another; empty otherwise."""
+    if target.get("refusal") != "unit_differs":
+        return ""
+    return say(language, "bounds.unit_differs")
+
+
+def completeness(language: str, target: Target) -> str:
+    """The share of units that reported; empty where no unit is expected to."""
+    known = target.get("completeness")
+    return "" if known is None else say(language, "figure.completeness", share=share(language, known, 0))
+
+
+def changed(language: str, difference: float | None, target: Target, since: date | str | None) -> str:
+    """What moved since the last snapshot: '+45 since 3 Nov 2025', or that nothing did."""
+    if difference is None or since is None:
+        return ""
+    if difference == 0:
+        return say(language, "change.none", since=day(language, since))
+    sign = "+" if difference > 0 else "−"
+    return say(
+        language,
+        "change.since",
+        change=f"{sign}{amount(language, target, abs(difference))}",
+        since=day(language, since),
+    )
+
+
+def when(language: str, deadline: date | str, as_of: date | str | None) -> str:
+    """A deadline without its year when that is this year's, else in full."""
+    if as_of is not None and str(deadline)[:4] == str(as_of)[:4]:
+        return day_and_month(language, deadline)
+    return day(language, deadline)
+
+
+def elapsed_days(start: date | str, end: date | str) -> int:
+    """Days from `start` to `end`, first and last included."""
+    return (date.fromisoformat(str(end)[:10]) - date.fromisoformat(str(start)[:10])).days + 1
+
+
+def paragraph(sentences: Sequence[str]) -> str:
+    """The sentences one after another, the empty ones left out."""
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _of_goal(language: str, target: Target, value: float) -> str:
+    goal = target.get("goal")
+    if is_share(target) or not goal:
+        return amount(language, target, value)
+    return share(language, value / goal, 0)

@@ -1,0 +1,32 @@
+"""Puts the look on a page: fonts, style sheet and, for Arabic, the mirror; and draws the HTML of cards and tables."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from display.language import code, is_right_to_left
+
+ASSETS = Path(__file__).parent / "assets"
+
+
+def apply(language: str) -> None:
+    """The styles of every page. Called once a run, before anything is drawn."""
+    st.html(f"<style>{_styles(is_right_to_left(language))}</style>")
+
+
+def draw(html: str, language: str | None = None) -> None:
+    """HTML made by this package, as one block. Markdown and not `st.html`, because that one drops SVG."""
+    spoken = f' lang="{code(language)}"' if language else ""
+    st.markdown(f"<div{spoken}>{html.replace(chr(10), ' ')}</div>", unsafe_allow_html=True)
+
+
+def plotly_paper() -> dict[str, str]:
+    """Colours that read on light and on dark alike, for what Streamlit's own theme leaves to us."""
+    return {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
+
+
+@lru_cache(maxsize=2)
+def _styles(is_mirrored: bool) -> str:
+    names = ("fonts.css", "page.css", "rtl.css") if is_mirrored else ("fonts.css", "page.css")
+    return "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)

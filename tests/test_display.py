@@ -1,0 +1,286 @@
+"""What officials read: figures, dates, sentences, cards, charts and maps, from plain targets of `measure --json`."""
+
+import json
+import xml.etree.ElementTree as ElementTree
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from display import cards, charts, figures, formats, maps, plotly_locale, sentences, sparkline, status, tables
+from display.collation import ordered, plain
+from display.language import LANGUAGES
+
+TURNS = {
+    "target": "officials_turns",
+    "kind": 1,
+    "unit": "turns",
+    "value": 1648.0,
+    "qualifier": "=",
+    "numerator": 1648,
+    "denominator": None,
+    "lower": None,
+    "upper": None,
+    "baseline": 0,
+    "goal": 10000,
+    "start": "2022-01-01",
+    "deadline": "2022-12-31",
+    "expected": 10000 * 181 / 365,
+    "schedule_index": 1648 / (10000 * 181 / 365),
+    "status": "well_behind",
+    "method": "schedule_index",
+    "refusal": None,
+    "required_pace": (10000 - 1648) / 184,
+    "recent_pace": 1648 / 181,
+    "forecast": {"value": 3323.3, "low": 2900, "high": 3700, "probability": 0.001},
+    "completeness": 47 / 63,
+    "as_of": "2022-06-30",
+    "turns": 1648,
+    "people": 1201,
+    "published": [],
+}
+SHARE = {**TURNS, "kind": 4, "unit": "people", "value": 0.9, "goal": 1.0, "numerator": 2700, "denominator": 3000}
+PEOPLE_AGAINST_TURNS = {
+    **TURNS,
+    "status": None,
+    "refusal": "unit_differs",
+    "expected": None,
+    "schedule_index": None,
+    "forecast": None,
+    "lower": 1648,
+    "upper": 4944,
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "share", "day"),
+    [
+        ("vi", "1.234.567,89", "45,7%", "04/11/2025"),
+        ("en", "1,234,567.89", "45.7%", "4 Nov 2025"),
+        ("en-ZA", "1\u00a0234\u00a0567,89", "45,7%", "4 Nov 2025"),
+        ("es", "1.234.567,89", "45,7\u00a0%", "04-11-2025"),
+        ("ar", "1,234,567.89", "45.7%", "4/11/2025"),
+        ("ar-arab", "١٬٢٣٤٬٥٦٧٫٨٩", "٤٥٫٧%", "٤/١١/٢٠٢٥"),
+    ],
+)
+def test_numbers_shares_and_dates_follow_the_readers_habit(language: str, number: str, share: str, day: str) -> None:
+    assert formats.number(language, 1234567.89, 2) == number
+    assert formats.share(language, 0.457) == share
+    assert formats.day(language, date(2025, 11, 4)) == day
+
+
+def test_a_share_just_below_a_threshold_never_reads_as_if_it_had_passed() -> None:
+    assert formats.share_beside("en", 0.94996, [0.95]) == "94.996%"
+    assert formats.share_beside("en", 0.9499, [0.95]) == "94.99%"
+    assert formats.share_beside("en", 0.912, [0.95]) == "91.2%"
+    assert formats.index("vi", 0.9499) == "0,9499"
+    assert formats.index("vi", 0.95) == "0,95"
+
+
+def test_missing_is_a_dash_and_zero_is_zero() -> None:
+    assert formats.count("vi", None) == "–"
+    assert formats.count("vi", 0) == "0"
+    assert formats.number("en", -3.5, 1) == "−3.5"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("2025", "Năm 2025"), ("2025-Q3", "Quý 3/2025"), ("2025-9M", "9 tháng năm 2025"), ("2025-02", "02/2025")],
+)
+def test_periods_are_read_in_words(code: str, words: str) -> None:
+    assert formats.period("vi", code) == words
+
+
+def test_qualifier_and_unit_word_stay_with_the_figure() -> None:
+    assert formats.counted("en", 2500, "people", ">") == "> 2,500\u00a0people"
+    assert formats.counted("en", 1, "turns") == "1\u00a0turn"
+    assert formats.counted("vi", 1648, "turns", "≈") == "≈ 1.648\u00a0lượt"
+
+
+def test_vietnamese_names_stand_in_the_order_of_their_alphabet() -> None:
+    assert ordered(
+        "vi", ["Đà Nẵng", "Điện Biên", "An Giang", "Ấp", "Ăn", "Hà Nội", "Hải Phòng", "Hà Giang", "Dương"]
+    ) == [
+        "An Giang",
+        "Ăn",
+        "Ấp",
+        "Dương",
+        "Đà Nẵng",
+        "Điện Biên",
+        "Hà Giang",
+        "Hà Nội",
+        "Hải Phòng",
+    ]
+
+
+def test_search_forgives_missing_marks() -> None:
+    assert plain("Đắk Lắk") == "dak lak"
+
+
+def test_forecast_reads_as_a_sentence_with_pace() -> None:
+    assert sentences.forecast("en", TURNS) == "At today's pace: 33% by 31 December; needs 5.0 times."
+    assert sentences.forecast("vi", TURNS) == "Với nhịp độ hiện nay: 33% vào ngày 31 tháng 12; cần gấp 5,0 lần."
+
+
+def test_status_explains_itself_with_the_numbers_put_in() -> None:
+    said = sentences.why_status("en", TURNS)
+    assert said[0] == "From 1 Jan 2022 to 30 Jun 2022, 181 of 365 days have passed."
+    assert said[1] == "On the path 4,959 should have been reached by now; 1,648 was."
+    assert "0.33" in said[2]
+    assert said[3] == "Below 0.60: well behind."
+
+
+def test_people_against_turns_give_a_bound_and_no_colour() -> None:
+    shown = cards.card("en", cards.Card(PEOPLE_AGAINST_TURNS, "Turns of officials"))
+    assert "from 1,648 to 4,944\u00a0turns" in shown
+    assert "mp-badge-none" in shown
+    assert "mp-bar" not in shown
+
+
+def test_share_shows_the_counts_behind_it() -> None:
+    assert figures.actual("en", SHARE) == "90%"
+    assert figures.against_goal("en", SHARE) == "/ 100%"
+    assert figures.behind_the_share("vi", SHARE) == "2.700 / 3.000\u00a0người"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", [*status.STATUSES, None])
+def test_status_has_a_word_and_a_shape_of_its_own(language: str, state: str | None) -> None:
+    others = {status.icon(other) for other in (*status.STATUSES, None) if other != state}
+    assert status.word(language, state)
+    assert status.icon(state) not in others
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("target", [TURNS, SHARE, PEOPLE_AGAINST_TURNS], ids=["turns", "share", "unlike units"])
+def test_every_form_of_card_is_drawn_in_every_language(language: str, target: dict[str, object]) -> None:
+    points = [sparkline.Point(date(2022, month, 28), month * 270.0) for month in range(1, 7)]
+    path = [sparkline.Point(date(2022, 1, 1), 0), sparkline.Point(date(2022, 12, 31), 10000)]
+    shown = cards.card(language, cards.Card(target, "Title <b>", points, path))
+    ElementTree.fromstring(shown)
+    assert "<b>Title" not in shown and "Title &lt;b&gt;" in shown
+
+
+@pytest.mark.parametrize(
+    ("extra", "expected"),
+    [
+        ({"kind": 10, "value": 15, "goal": 63, "unit": "milestones"}, "mp-pips"),
+        ({"kind": 13, "goal": None, "status": None}, "Trend only"),
+        ({"kind": 14, "value": 2, "goal": 1, "unit": "units"}, "Breaches: 2"),
+        (
+            {
+                "kind": 11,
+                "goal": None,
+                "stages": [{"stage": "assessed", "value": 800}, {"stage": "completed", "value": 200}],
+            },
+            "25%",
+        ),
+        (
+            {
+                "kind": 12,
+                "goal": None,
+                "unit": "pairs",
+                "pairs": {"mean_gain": 0.4, "low": 0.3, "high": 0.5, "matched": 90, "before": 120, "after": 95},
+            },
+            "90 pairs from 120 before and 95 after",
+        ),
+        (
+            {"kind": 15, "goal": None, "unit": "units", "linked": [{"name": "teams_per_area", "value": 863.6}]},
+            "863.6 teams",
+        ),
+    ],
+    ids=["milestones", "trend", "ceiling", "funnel", "paired", "linked"],
+)
+def test_kinds_without_a_linear_goal_have_a_form_of_their_own(extra: dict[str, object], expected: str) -> None:
+    shown = cards.card("en", cards.Card({**TURNS, "status": None, "expected": None, **extra}, "T"))
+    assert expected in shown
+    assert 'class="mp-bar"' not in shown
+
+
+def test_published_figure_keeps_qualifier_dates_and_source() -> None:
+    row = {
+        "value": 2500,
+        "qualifier": ">",
+        "unit": "people",
+        "as_of": None,
+        "published_on": "2025-11-04",
+        "source": "Báo",
+    }
+    said = cards.published_line("en", row)
+    assert said == "> 2,500\u00a0people, no as-of date given; published 4 Nov 2025. Source: Báo"
+
+
+def test_ranking_always_shows_denominator_and_completeness() -> None:
+    rows = [{"name": "A", "numerator": 10, "denominator": 40, "completeness": 0.5}]
+    shown = tables.areas_behind("en", rows, TURNS)
+    assert [word in shown for word in ("Out of", ">40<", "25%", "Reported", "50%")] == [True] * 5
+
+
+def test_text_from_files_is_escaped_in_tables() -> None:
+    shown = tables.table("c", [tables.Column("h")], [["<script>x</script>"]])
+    assert "<script>" not in shown
+
+
+def test_trajectory_says_in_words_what_it_draws() -> None:
+    points = [sparkline.Point(date(2022, month, 28), month * 270.0) for month in range(1, 7)]
+    outlook = charts.Outlook(date(2022, 12, 31), 3300, 2900, 3700)
+    breaks = [charts.Break(date(2022, 3, 1), "Definition changed")]
+    chart = charts.trajectory("en", TURNS, points, points, outlook, breaks)
+    assert "1,648 of 10,000" in chart.alternative
+    assert "Definition changed: 1 Mar 2022" in chart.alternative
+    names = [trace.name for trace in chart.figure.data if trace.name]
+    assert names == ["Forecast band", "Forecast", "Expected path", "Actual"]
+    assert len(chart.figure.layout.shapes) == 2
+
+
+@pytest.mark.parametrize("vintage", ["VN63", "VN34", "CL16", "ZA9"])
+def test_map_draws_every_area_once_and_asks_nobody(vintage: str) -> None:
+    drawn = maps.map_of(vintage)
+    assert drawn is not None
+    rows = [
+        {"area": drawn.prefix + feature["id"], "name": "n", "numerator": place, "denominator": 60}
+        for place, feature in enumerate(drawn.shapes["features"])
+    ]
+    figure, alternative = maps.choropleth("vi", drawn, rows)
+    main = [
+        code for trace in figure.data if trace.type == "choropleth" and trace.geo == "geo" for code in trace.locations
+    ]
+    assert sorted(main) == sorted(feature["id"] for feature in drawn.shapes["features"])
+    assert "Bản đồ" in alternative
+    assert figure.layout.geo.lonaxis.range is not None and figure.layout.geo.fitbounds is None
+    assert plotly_locale.config("vi")["topojsonURL"].startswith("assets/")
+
+
+@pytest.mark.parametrize("vintage", ["VN63", "VN34", "CL16", "ZA9"])
+def test_map_outlines_run_clockwise_as_plotly_needs_them(vintage: str) -> None:
+    drawn = maps.map_of(vintage)
+    assert drawn is not None
+    for feature in drawn.shapes["features"]:
+        shape = feature["geometry"]
+        polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+        for ring in (polygon[0] for polygon in polygons):
+            assert sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in zip(ring, ring[1:], strict=False)) > 0, feature["id"]
+
+
+def test_both_archipelagos_are_labelled_beside_the_mainland() -> None:
+    drawn = maps.map_of("VN34")
+    assert drawn is not None
+    figure, _ = maps.choropleth("vi", drawn, [])
+    labels = [trace.text[0] for trace in figure.data if trace.type == "scattergeo" and trace.mode == "text"]
+    assert labels == ["Quần đảo Hoàng Sa", "Quần đảo Trường Sa"]
+    assert "QĐ Hoàng Sa" in maps.tiles("vi", drawn, [])
+
+
+def test_a_ministry_can_put_its_own_map_in(tmp_path: Path) -> None:
+    own = {"type": "FeatureCollection", "features": [{"type": "Feature", "id": "GP", "properties": {"name": "Own"}}]}
+    (tmp_path / "za_provinces.geojson").write_text(json.dumps(own), encoding="utf-8")
+    drawn = maps.map_of("ZA9", tmp_path)
+    assert drawn is not None
+    assert [feature["properties"]["name"] for feature in drawn.shapes["features"]] == ["Own"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_chart_axes_speak_the_readers_language(language: str) -> None:
+    setting = plotly_locale.config(language)
+    assert len(setting["locales"][language]["format"]["months"]) == 12
+    assert setting["displayModeBar"] is False
