@@ -1,0 +1,1 @@
+"""One module a topic; pipelines/__main__.py names every command."""

@@ -1,18 +1,21 @@
 """Commands that take files in: ingest and the shipped sample."""
 
+import signal
+import threading
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
-from cyclopts import App, Parameter
+from cyclopts import Parameter
+from metrics.targets import headlines
 
 from access.senders import sender
-from metrics.targets import headlines
 from pipelines import messages, sample
 from pipelines.commands.output import Json, print_json, say
 from pipelines.ingest import Outcome, ingest, rehearse
 from pipelines.prepare import prepare
 from pipelines.understanding import ReadOptions
+from pipelines.watch import sweep, watch
 from warehouse import store
 
 Mode = Literal["online", "in_person", "blended"]
@@ -20,11 +23,6 @@ VALUES = (
     "name", "sex", "dob", "birth_year", "id", "staff_id", "phone", "email", "unit", "score", "pre", "post",
     "certificate",
 )  # fmt: skip
-
-
-def register(app: App) -> None:
-    app.command(take_in, name="ingest")
-    app.command(load_sample, name="sample")
 
 
 def take_in(
@@ -128,6 +126,35 @@ def load_sample(*, remove: Annotated[bool, Parameter(negative=())] = False, json
     else:
         print(line)
     return 0
+
+
+def watch_inbox(
+    *, every: float = 5.0, once: Annotated[bool, Parameter(negative=())] = False, lang: str = "en", json: Json = False
+) -> None:
+    """Take in what lands in inbox/<unit_id>/ of the home, writing a result file beside each input.
+
+    Parameters
+    ----------
+    every
+        Seconds between two looks.
+    once
+        Look once, then end.
+    lang
+        The language of messages: vi, en, es or ar.
+    json
+        Print one JSON document at the end.
+    """
+    home = store.home()
+    prepare(home)
+    if once:
+        taken = sweep(home, lambda outcome: _told(outcome, lang))
+    else:
+        stop = threading.Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: stop.set())
+        say(f"Watching {home / 'inbox'} (Ctrl-C ends it).")
+        taken = watch(home, lambda outcome: _told(outcome, lang), stop, every)
+    print_json({"taken": taken}) if json else print(f"{taken} files were answered.")
 
 
 def _rehearsed(

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 
 from access.senders import sender
 from pipelines import ledger, records
@@ -12,16 +12,6 @@ from warehouse import store
 from warehouse.publish import publish
 
 As = Annotated[str | None, Parameter(name="--as")]
-
-
-def register(app: App) -> None:
-    app.command(list_submissions, name="submissions")
-    app.command(list_records, name="records")
-    app.command(revert)
-    app.command(approve)
-    app.command(send_back)
-    app.command(reopen)
-    app.command(publish_now, name="publish")
 
 
 def list_submissions(*, as_: As = None, json: Json = False) -> None:
@@ -50,9 +40,7 @@ def list_submissions(*, as_: As = None, json: Json = False) -> None:
         print("Nothing has been submitted yet.")
 
 
-def list_records(
-    *, file: str | None = None, submission: int | None = None, as_: As = None, json: Json = False
-) -> None:
+def list_records(*, file: str | None = None, submission: int | None = None, as_: As = None, json: Json = False) -> None:
     """List each row that was seen with what became of it; no personal values.
 
     Parameters

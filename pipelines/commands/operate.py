@@ -1,0 +1,194 @@
+"""Commands of the operator: start, freeze, back up, restore, verify, state of the installation."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from access.senders import sender
+from pipelines import restore as restoring
+from pipelines import sample
+from pipelines.commands.output import Json, print_json, say
+from pipelines.prepare import prepare
+from warehouse import backup as backups
+from warehouse import frozen as freezer
+from warehouse import store
+from warehouse.publish import snapshot
+from warehouse.scope import NATION
+from warehouse.verify import verify
+
+DASHBOARD = Path(__file__).parent.parent.parent / "dashboard.py"
+
+
+def start(*, port: int = 8501) -> int:
+    """Serve the dashboard until Ctrl-C; an empty installation gets the sample data first.
+
+    Parameters
+    ----------
+    port
+        Where it listens.
+    """
+    home = store.home()
+    prepare(home)
+    with store.reading(home) as connection:
+        [(submissions,)] = connection.execute("select count(*) from submission").fetchall()
+        [(decided,)] = connection.execute("select count(*) from audit where action <> 'load configuration'").fetchall()
+    if not submissions and not decided:
+        say("This installation is empty: loading the sample data (fictional people), once.")
+        sample.load(home, on_progress=say)
+    say(f"Milepost is at http://127.0.0.1:{port} (Ctrl-C ends it).")
+    command = [sys.executable, "-m", "streamlit", "run", str(DASHBOARD), "--server.port", str(port)]
+    try:
+        return subprocess.run(command, cwd=DASHBOARD.parent, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def freeze(
+    label: str, *, why: str, as_: Annotated[str | None, Parameter(name="--as")] = None, json: Json = False
+) -> None:
+    """Keep the figures as they are now, for ever, under a label.
+
+    Parameters
+    ----------
+    label
+        What they are called: "30 June 2026".
+    why
+        The reason, for the ledger.
+    as_
+        The account that freezes.
+    json
+        Print one JSON document.
+    """
+    home = store.home()
+    prepare(home)
+    freezer.freeze(home, label, why, sender(home, as_))
+    print_json({"frozen": label}) if json else print(f"The figures are frozen as {label!r}.")
+
+
+def list_frozen(*, json: Json = False) -> None:
+    """List the frozen states.
+
+    Parameters
+    ----------
+    json
+        Print one JSON document.
+    """
+    home = store.home()
+    prepare(home)
+    with store.reading(home) as connection:
+        found = freezer.frozen(connection)
+    if json:
+        print_json({"frozen": found})
+        return
+    for row in found:
+        print(f"{row['frozen_on']}  {row['label']}  ({row['why']})")
+    if not found:
+        print("Nothing is frozen yet.")
+
+
+def back_up(file: Path, *, json: Json = False) -> None:
+    """Copy everything but the keys into one file, consistent while in use.
+
+    Parameters
+    ----------
+    file
+        The backup to write.
+    json
+        Print one JSON document.
+    """
+    home = store.home()
+    prepare(home)
+    manifest = backups.backup(home, file)
+    if json:
+        print_json(manifest)
+    else:
+        print(
+            f"Backed up to {file}. Audit head {manifest['audit_head'][:16]}. The keys are not in it: keep them apart."
+        )
+
+
+def restore(file: Path, *, json: Json = False) -> None:
+    """Prove a backup, then put it in the place of what is here.
+
+    Parameters
+    ----------
+    file
+        A backup made by this command line.
+    json
+        Print one JSON document.
+    """
+    told = restoring.restore(store.home(), file)
+    if json:
+        print_json(told)
+    else:
+        print(f"Restored. What was here before lies in {told['replaced']}; {told['erasures']} erasures were replayed.")
+
+
+def verify_all(*, anchor: list[str] | None = None, json: Json = False) -> int:
+    """Check the store, snapshots, ledger, rollups, frozen figures and the audit chain.
+
+    Parameters
+    ----------
+    anchor
+        Audit heads kept elsewhere; each must still be in the chain.
+    json
+        Print one JSON document.
+    """
+    home = store.home()
+    prepare(home)
+    found = verify(home, tuple(anchor or ()))
+    if json:
+        print_json({"faults": found})
+    else:
+        print("\n".join(found) or "All is well.")
+    return 1 if found else 0
+
+
+def status(*, json: Json = False) -> None:
+    """The state of the installation.
+
+    Parameters
+    ----------
+    json
+        Print one JSON document.
+    """
+    home = store.home()
+    prepare(home)
+    told = _status(home)
+    if json:
+        print_json(told)
+        return
+    for name, value in told.items():
+        print(f"{name.replace('_', ' '):<22} {value}")
+
+
+def _status(home: Path) -> dict[str, Any]:
+    newest = snapshot(home)
+    counts = newest.ask(
+        NATION,
+        """
+        select count(*) filter (state in ('submitted', 'approved')) as standing,
+               count(*) filter (state = 'submitted') as waiting,
+               coalesce(bool_or(is_sample), false) as has_sample,
+               max(submitted_on) as newest
+        from submission
+        where $areas is null
+        """,
+    ).iloc[0]
+    with tempfile.TemporaryDirectory(dir=home / "tmp") as probe:
+        free = shutil.disk_usage(probe).free
+    return {
+        "home": str(home),
+        "snapshot": newest.version,
+        "submissions": int(counts["standing"]),
+        "waiting_for_approval": int(counts["waiting"]),
+        "has_sample_data": bool(counts["has_sample"]),
+        "newest_submission": None if counts["newest"] is None else str(counts["newest"]),
+        "store_bytes": store.store_path(home).stat().st_size,
+        "free_bytes": free,
+    }
