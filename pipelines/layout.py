@@ -11,14 +11,16 @@ from pipelines.limits import SHEET_COLUMNS, SHEET_ROWS
 from pipelines.refusal import Refusal
 
 STYLED_BYTES = 4 * 1024 * 1024  # fonts and bold rows are looked for in the first piece of a sheet only
+SPELLING_BYTES = 64 * 1024
 NARROW_COLUMNS = 26
 LAST_SHORT_ROW = 99_999
 
 ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*?\sr=[\"'](\d+)")
 NUMBER = re.compile(rb"\sr=[\"'](\d+)")
-WIDE = re.compile(rb"\sr=[\"']([A-Za-z]{2,})\d")
-FAR = re.compile(rb"\sr=[\"'][A-Za-z]+(\d{6,})")
+# a reference that the bounds don't already allow for; a literal start is what makes a pattern fast
+DISTANT = re.compile(rb' r="(?:([A-Za-z]{2,})(\d+)|[A-Za-z](\d{6,}))')
+DISTANT_ANYHOW = re.compile(rb"\sr\s*=\s*[\"'](?:([A-Za-z]{2,})(\d+)|[A-Za-z](\d{6,}))")
+UNUSUAL = re.compile(rb"\sr\s*=\s*'|[\t\r\n]r\s*=|\sr\s+=|<\w+:row")
 FILLED = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*?\sr=[\"']([A-Za-z]+)(\d+))[^>]*(?<!/)>")
 HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
 COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
@@ -50,16 +52,17 @@ class Styles:
 
 @dataclass
 class Layout:
-    """One worksheet. `last_row` and `last_column` are bounds that are never too low."""
+    """One worksheet. `last_row` and `last_column` are bounds: no cell lies beyond them."""
 
-    last_row: int = 0
-    last_column: int = 0
+    last_row: int = LAST_SHORT_ROW
+    last_column: int = NARROW_COLUMNS
     row_count: int = 0
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     uncached: set[tuple[int, int]] = field(default_factory=set)
     bold_rows: frozenset[int] = frozenset()
     legacy_columns: dict[int, str] = field(default_factory=dict)
+    is_unusual: bool = False  # in how its XML is spelt
 
 
 def column_number(letters: bytes) -> int:
@@ -103,6 +106,7 @@ def scan(pieces: Iterable[bytes], known: Styles) -> Layout:
         if is_first:
             _note_columns(piece, layout)
             _note_styles(piece[:STYLED_BYTES], known, layout)
+            layout.is_unusual = UNUSUAL.search(piece, 0, SPELLING_BYTES) is not None
             is_first = False
         _note_rows(piece, layout)
     _note_rows(rest, layout)
@@ -130,19 +134,19 @@ def _note_columns(piece: bytes, layout: Layout) -> None:
 
 
 def _note_rows(piece: bytes, layout: Layout) -> None:
-    layout.row_count += piece.count(b"<row")
+    layout.row_count += piece.count(b"<row") + (piece.count(b":row") if layout.is_unusual else 0)
     if layout.row_count > SHEET_ROWS:
         raise Refusal("too_many_rows", found=layout.row_count, limit=SHEET_ROWS)
-    numbered = max((int(number) for number in ROW_NUMBER.findall(piece)), default=0)
-    far = max((int(number) for number in FAR.findall(piece)), default=0)
-    wide = [column_number(letters) for letters in set(WIDE.findall(piece))]
-    layout.last_row = max(layout.last_row, numbered, far, layout.row_count)
-    layout.last_column = max([layout.last_column, NARROW_COLUMNS, *wide])
+    distant = (DISTANT_ANYHOW if layout.is_unusual else DISTANT).findall(piece)
+    far = max((int(row or single) for _, row, single in distant), default=0)
+    wide = [column_number(letters) for letters in {letters for letters, _, _ in distant}]
+    layout.last_row = max(layout.last_row, far)
+    layout.last_column = max([layout.last_column, *wide])
     if layout.last_row > SHEET_ROWS:
         raise Refusal("corrupt", cause="cell_reference")
     if b"hidden=" in piece:
         _note_hidden(piece, layout)
-    if b"<f" in piece or b":f" in piece:
+    if b"<f" in piece or layout.is_unusual:
         _note_formulas(piece, layout)
 
 

@@ -81,7 +81,7 @@ def _check_texts(archive: zipfile.ZipFile, name: str) -> None:
 
 def _check_box(archive: zipfile.ZipFile, name: str, layout: Layout, limits: Limits) -> None:
     # calamine allocates the whole box, and aborts the process when it can't
-    if max(layout.last_row, layouts.LAST_SHORT_ROW) * layout.last_column <= limits.box_cells:
+    if layout.last_row * layout.last_column <= limits.box_cells:
         return
     layout.last_row, layout.last_column = layouts.filled_box(archives.xml(archive, name))
     if layout.last_row * layout.last_column > limits.box_cells:
@@ -148,7 +148,9 @@ def _sheet(found: CalamineSheet, is_hidden: bool, layout: Layout, limits: Limits
     end = found.end
     if end is not None and (end[0] + 1) * (end[1] + 1) > limits.box_cells:
         raise Refusal("too_many_rows", row=end[0] + 1, column=end[1] + 1, limit=limits.box_cells, cause="box")
-    rows = [_cells(row) for row in found.to_python(skip_empty_area=False)]
+    rows: list[list[Cell]] = found.to_python(skip_empty_area=False)
+    for at, row in enumerate(rows):
+        rows[at] = _cells(row)
     while rows and not any(cell is not None for cell in rows[-1]):
         rows.pop()
     if len(rows) > limits.sheet_rows:
@@ -172,10 +174,10 @@ def _sheet(found: CalamineSheet, is_hidden: bool, layout: Layout, limits: Limits
 def _cells(row: Sequence[Cell]) -> list[Cell]:
     # floats from 2 ** 53 on are no longer exact: they stay as they are, so that the check can say so
     return [
-        (cell or None)
-        if isinstance(cell, str)
+        None
+        if cell == ""
         else int(cell)
-        if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT
+        if type(cell) is float and -EXACT < cell < EXACT and cell.is_integer()
         else cell
         for cell in row
     ]

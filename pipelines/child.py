@@ -1,0 +1,123 @@
+"""The process a file is read in: limits first, then read and understand, then the answer as two files."""
+
+import gc
+import os
+import resource
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pipelines.limits import Limits
+from pipelines.refusal import Refusal
+from pipelines.understanding import ReadOptions, Understanding
+
+OUT_OF_MEMORY, NOT_READABLE = 3, 4  # exit codes; sandbox.py explains them
+FILES, PROCESSES = 64, 1024
+FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.symlink", "os.link")
+WRITING = os.O_WRONLY | os.O_RDWR
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What is asked for: travels as request.json in the folder of this reading."""
+
+    path: str
+    name: str  # the sender's, data only
+    limits: Limits
+    options: ReadOptions
+
+
+class _WithoutPandas:
+    """Hides pandas from pyarrow, which loads it for a fifth of a second to look at a list."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
+
+
+def main() -> None:
+    """Called with the root, the folder and the number of the pipe to tell progress through."""
+    _, _, folder, pipe = sys.argv
+    into = Path(folder)
+    request = msgspec.json.decode((into / "request.json").read_bytes(), type=Request)
+    _limit(request.limits)
+    gc.disable()  # millions of cells, no cycles worth a pause, and the process ends soon
+    try:
+        _answer(request, into, lambda told: _tell(int(pipe), told))
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    except BaseException as fault:  # a panic of the Rust reader is no Exception
+        (into / "fault.txt").write_text(_place(fault), encoding="utf-8")
+        os._exit(NOT_READABLE)
+    os._exit(0)
+
+
+def refused(refusal: Refusal) -> Understanding:
+    return Understanding(outcome="refused", reason=refusal.reason, detail=refusal.detail)
+
+
+def _answer(request: Request, into: Path, tell: Callable[[str], None]) -> None:
+    sys.meta_path.insert(0, _WithoutPandas())
+    # imported here, under the limits
+    import pyarrow.parquet as pq
+
+    from pipelines.read import read
+    from pipelines.understand import understand
+
+    sys.addaudithook(_guard(into))
+    tell("read")
+    try:
+        workbook = read(Path(request.path), request.name, request.limits)
+        tell("understand")
+        understanding, rows = understand(workbook, request.options)
+    except Refusal as refusal:
+        understanding = refused(refusal)
+    if understanding.outcome == "accepted":
+        tell("write")
+        pq.write_table(rows, into / "rows.parquet", compression="zstd")
+    (into / "understanding.json").write_bytes(msgspec.json.encode(understanding))
+
+
+def _limit(limits: Limits) -> None:
+    for kind, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_FSIZE, limits.written_bytes),
+        (resource.RLIMIT_NOFILE, FILES),
+        (resource.RLIMIT_NPROC, PROCESSES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(kind)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (allowed, allowed))
+
+
+def _guard(into: Path) -> Callable[[str, tuple[Any, ...]], None]:
+    """An audit hook: no network, no other program, no file written outside `into`."""
+    inside = str(into.resolve()) + os.sep
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event.startswith(FORBIDDEN):
+            raise PermissionError(event)
+        if event != "open" or isinstance(arguments[0], int) or not (arguments[2] or 0) & WRITING:
+            return
+        if not str(Path(os.fsdecode(arguments[0])).resolve()).startswith(inside):
+            raise PermissionError(event)
+
+    return hook
+
+
+def _tell(pipe: int, told: str) -> None:
+    os.write(pipe, told.encode("ascii") + b"\n")
+
+
+def _place(fault: BaseException) -> str:
+    """Where our code was and the kind of fault: never its message, which may quote the file."""
+    ours = [
+        frame for frame in traceback.extract_tb(fault.__traceback__) if f"{os.sep}pipelines{os.sep}" in frame.filename
+    ]
+    at = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"
+    return f"{type(fault).__name__} {at}"
