@@ -57,6 +57,11 @@ def _months() -> _Months:
     )
 
 
+def month_names() -> dict[str, int]:
+    """Folded month name -> its number, in every language of dates.toml."""
+    return _months().by_name
+
+
 def read_parts(text: str) -> Parts | None:
     """The parts of the one date that a text holds; None where it holds none. A time of day is passed over."""
     tidy = clean_text(text)
