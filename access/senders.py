@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from access import accounts
+from access.scope import scope_of
+from warehouse import store
 from warehouse.errors import UserError
 from warehouse.sender import OPERATOR, Sender
-
-REGIONAL = "submitter"  # the one role that is bound to areas
 
 
 def sender(home: Path, account: str | None) -> Sender:
@@ -16,4 +16,5 @@ def sender(home: Path, account: str | None) -> Sender:
     known = accounts.named(home, account)
     if known.is_disabled:
         raise UserError(f"The account {account!r} is disabled: an administrator can enable it.")
-    return Sender(known.name, known.role, known.areas if known.role == REGIONAL else None)
+    with store.reading(home) as connection:
+        return Sender(known.name, known.role, scope_of(known, connection).areas)

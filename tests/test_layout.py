@@ -13,7 +13,7 @@ FLOW = {
     "warehouse": {"warehouse"},
     "pipelines": {"pipelines", "warehouse"},
     "metrics": {"metrics", "warehouse"},
-    "access": {"access", "warehouse"},
+    "access": {"access", "warehouse", "display"},
     "display": {"display"},
     "reports": {"reports", "display", "metrics", "warehouse", "access"},
 }

@@ -1,0 +1,62 @@
+"""Launcher and script in one: the server imports it for its app, every session runs it for the page asked for."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from access import server
+from access.viewer import ANONYMOUS, require
+from display import serving, theme
+from display.language import say
+
+HERE = Path(__file__).parent
+EVERYBODY = (ANONYMOUS, "viewer", "submitter", "approver", "analyst", "administrator")
+MINISTRY = ("viewer", "approver", "analyst", "administrator")
+
+# One line a page: its file, the key of its title, its symbol, and who finds it in the menu.
+# A flat list: sections make Streamlit's own menu unreadable for screen readers.
+MENU = (
+    ("progress/overview", "dashboard", EVERYBODY),
+    ("progress/target", "flag", EVERYBODY),
+    ("progress/area", "map", EVERYBODY),
+    ("progress/assessment", "school", EVERYBODY),
+    ("submit/upload", "upload_file", ("submitter", "administrator")),
+    ("submit/submissions", "list_alt", ("submitter", *MINISTRY)),
+    ("submit/approve", "fact_check", ("approver", "administrator")),
+    ("submit/deadlines", "event", ("submitter", *MINISTRY)),
+    ("submit/template", "draft", ("submitter", "administrator")),
+    ("analyse/explore", "query_stats", MINISTRY),
+    ("analyse/trace", "account_tree", ("submitter", *MINISTRY)),
+    ("analyse/quality", "rule", MINISTRY),
+    ("analyse/reports", "description", ("submitter", *MINISTRY)),
+    ("analyse/dictionary", "menu_book", MINISTRY),
+    ("manage/people", "group", ("approver", "administrator")),
+    ("manage/accounts", "manage_accounts", ("administrator",)),
+    ("manage/audit", "history", ("administrator",)),
+    ("manage/snapshots", "photo_library", ("approver", "administrator")),
+    ("manage/guide", "help", EVERYBODY),
+)
+
+if get_script_run_ctx(suppress_warning=True) is None:
+    app = st.App(
+        __file__,
+        routes=[*server.routes(), *serving.asset_routes()],
+        middleware=server.middleware(),
+        lifespan=server.first_start,
+    )
+else:
+    viewer = require()
+    theme.apply(viewer.language)
+    pages = [
+        st.Page(
+            HERE / "pages" / f"{place}.py",
+            title=say(viewer.language, f"menu.{place.split('/')[1]}"),
+            icon=f":material/{symbol}:",
+            url_path=place.split("/")[1],
+            default=place == "progress/overview",
+        )
+        for place, symbol, roles in MENU
+        if viewer.role in roles and (HERE / "pages" / f"{place}.py").exists()
+    ]
+    st.navigation(pages).run()
