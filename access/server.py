@@ -1,0 +1,99 @@
+"""What dashboard.py hands to st.App: routes, the gate, and the first start."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
+from streamlit import config
+
+from access import accounts, downloads, links, oidc, own_account, settings, sign_in
+from access.gate import SESSION_HEADER, Gate
+from warehouse.errors import UserError
+from warehouse.store import home as its_home
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+# What must hold whatever a stray configuration file or argument says.
+REQUIRED: dict[str, Any] = {
+    "server.enableCORS": True,
+    "server.enableXsrfProtection": True,
+    "server.enableAgentApi": False,
+    "server.trustedUserHeaders": {SESSION_HEADER: "session"},
+    "server.maxUploadSize": 20,
+    "client.showErrorDetails": "none",
+    "runner.magicEnabled": False,
+    "browser.gatherUsageStats": False,
+}
+
+
+def routes() -> list[Route]:
+    """Our own pages: sign-in, links, account, downloads."""
+    both = ["GET", "POST"]
+    return [
+        Route("/sign-in", sign_in.sign_in, methods=both),
+        Route("/sign-in/code", sign_in.code, methods=both),
+        Route("/sign-in/oidc", oidc.leave, methods=["GET"]),
+        Route("/sign-in/oidc/callback", oidc.come_back, methods=["GET"]),
+        Route("/sign-out", sign_in.sign_out, methods=both),
+        Route("/setup/{token}", links.answer, methods=both),
+        Route("/invitation/{token}", links.answer, methods=both),
+        Route("/account", own_account.answer, methods=both),
+        Route("/export/{token}", downloads.answer, methods=["GET"]),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """The gate, before everything of Streamlit's."""
+    return [Middleware(Gate, home=its_home())]
+
+
+def application(script: str | Path) -> st.App:
+    """The whole server; `streamlit run` finds it when dashboard.py names it `app`."""
+    return st.App(script, routes=routes(), middleware=middleware(), lifespan=first_start)
+
+
+@asynccontextmanager
+async def first_start(_: st.App) -> AsyncIterator[None]:
+    """Refuses a configuration that would weaken the gate, then prints the address and the first one-time link."""
+    home = its_home()
+    must_be_safe(home)
+    for line in greeting(home):
+        print(line, flush=True)
+    yield
+
+
+def must_be_safe(home: Path) -> None:
+    """Raises a UserError, in words, when the server would listen or answer in a way that the gate can't stand for."""
+    wrong = [name for name, value in REQUIRED.items() if config.get_option(name) != value]
+    if wrong:
+        raise UserError(
+            f"Milepost doesn't start with these settings changed: {', '.join(sorted(wrong))}. "
+            "Take them out of the command line, the environment and .streamlit/config.toml."
+        )
+    address = config.get_option("server.address")
+    decided = settings.current(home)
+    if address not in LOOPBACK and not decided.is_behind_tls:
+        raise UserError(
+            f"Milepost would listen on {address or 'every address'} without TLS in front. Put a proxy with a "
+            "certificate before it and run: python -m pipelines configure --host NAME --behind-tls"
+        )
+
+
+def address(home: Path, path: str = "/") -> str:
+    """The address a person opens."""
+    decided = settings.current(home)
+    if decided.host:
+        return f"https://{decided.host}{path}"
+    return f"http://127.0.0.1:{config.get_option('server.port')}{path}"
+
+
+def greeting(home: Path) -> list[str]:
+    """The lines of a start: where the dashboard is and, until there is an administrator, the one-time link."""
+    lines = []
+    token = accounts.setup_token(home)
+    if token is not None:
+        lines.append(f"First administrator (once, within 24 hours): {address(home, f'/setup/{token}')}")
+    return [*lines, f"Milepost is ready: {address(home)}"]

@@ -1,0 +1,42 @@
+"""What the operator decided about access: the public name, who may read without signing in, the second factor."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from access import database
+from warehouse import audit
+
+READING = ("auto", "open", "closed")  # auto: anyone reads while only sample data is in
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of access as they stand."""
+
+    host: str | None = None  # the public host name; None: this machine alone
+    is_behind_tls: bool = False
+    anonymous_reading: str = "auto"
+    needs_second_factor: bool = False  # of administrators and submitters
+    oidc_issuer: str | None = None
+    oidc_client: str | None = None
+    break_glass: str | None = None  # the one local account that may sign in beside the provider
+
+
+def current(home: Path) -> Settings:
+    """The settings as they stand; the defaults where nothing was decided."""
+    with database.asking(home) as con:
+        rows = con.execute("select name, value from setting").fetchall()
+    known = set(asdict(Settings()))
+    return Settings(**{row["name"]: json.loads(row["value"]) for row in rows if row["name"] in known})
+
+
+def decide(home: Path, actor: str, **decisions: Any) -> Settings:
+    """The settings after these were changed; each change is an audit row."""
+    after = replace(current(home), **decisions)
+    with database.changing(home) as con:
+        for name, value in decisions.items():
+            con.execute("insert or replace into setting values (?, ?)", [name, json.dumps(value)])
+            audit.append(con, actor, "setting_changed", name, {"value": value})
+    return after

@@ -1,0 +1,44 @@
+"""The second factor: six digits from a telephone, each code once."""
+
+import re
+import sqlite3
+import time
+
+import pyotp
+
+STEP_S = 30
+ISSUER = "Milepost"
+
+
+def fresh_secret() -> str:
+    """A new secret, 160 bits in base 32."""
+    return pyotp.random_base32(32)
+
+
+def is_secret(text: str) -> bool:
+    """Whether the text has the shape of a secret made here."""
+    return re.fullmatch(r"[A-Z2-7]{32}", text) is not None
+
+
+def address_of(secret: str, account: str) -> str:
+    """The otpauth address that an authenticator reads."""
+    return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=ISSUER)
+
+
+def matching_step(secret: str, code: str, now: float | None = None) -> int | None:
+    """The time step whose code this is, the one before and after included; None when it is none of them."""
+    at = time.time() if now is None else now
+    digits = "".join(character for character in code if character.isdigit())
+    generator = pyotp.TOTP(secret, interval=STEP_S)
+    steps = [int(at // STEP_S) + slip for slip in (-1, 0, 1)]
+    return next((step for step in steps if generator.verify(digits, for_time=step * STEP_S, valid_window=0)), None)
+
+
+def is_right(con: sqlite3.Connection, account: str, code: str, now: float | None = None) -> bool:
+    """Whether the code is the account's and was not used before; it is used up now."""
+    row = con.execute("select totp_secret, totp_step from account where name = ?", [account]).fetchone()
+    step = matching_step(row["totp_secret"], code, now) if row and row["totp_secret"] else None
+    if step is None or step <= row["totp_step"]:
+        return False
+    con.execute("update account set totp_step = ? where name = ?", [step, account])
+    return True
