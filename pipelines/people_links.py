@@ -1,0 +1,225 @@
+"""Who is one person: components over keys that nobody shares, parted where a veto runs through them."""
+
+from collections import defaultdict
+
+import duckdb
+
+from pipelines.people_keys import define, rules, run
+
+PAIRS_OF_TOUCHED = """
+    create or replace temp table touched_pair as
+    with few as (
+        select kind, key from touched_member where kind <> 'name_area'
+        group by kind, key having count(*) between 2 and $most_members
+    )
+    select x.kind, x.key, x.profile as a, y.profile as b
+    from few
+    join touched_member as x using (kind, key)
+    join touched_member as y using (kind, key)
+    where x.profile < y.profile
+"""
+
+PAIRS_OF_AFFECTED = """
+    create or replace temp table person_pair as
+    with held as (
+        select k.kind, k.key, k.profile
+        from keys_of('affected') as k
+        anti join shared_key as s on s.kind = k.kind and s.key = k.key
+        where k.kind <> 'name_area'
+    ), pair as (
+        select distinct x.profile as a, y.profile as b
+        from held as x
+        join held as y using (kind, key)
+        where x.profile < y.profile
+    )
+    select a, b from pair anti join verdict_of using (a, b)
+"""
+
+PAIRS_OF_SUSPECTS = """
+    create or replace temp table person_pair as
+    with suspect as (
+        select c.component from component_of as c join affected using (profile)
+        group by c.component
+        having count(*) > 1 and (
+            min(id) <> max(id) or min(name) <> max(name) or min(given) <> max(given) or min(dob) <> max(dob)
+            or min(birth_year) <> max(birth_year) or min(staff) <> max(staff))
+    )
+    select x.profile as a, y.profile as b
+    from suspect
+    join component_of as x using (component)
+    join component_of as y using (component)
+    anti join verdict_of as v on v.a = x.profile and v.b = y.profile
+    where x.profile < y.profile
+"""
+
+COMPONENTS = """
+    create or replace temp table component_of as
+    with recursive reached(profile, component) using key (profile) as (
+        select profile, profile as component from affected
+        union
+        select e.b as profile, min(c.component) as component
+        from reached as c
+        join edge_both as e on e.a = c.profile
+        join recurring.reached as r on r.profile = e.b
+        where c.component < r.component
+        group by e.b
+    )
+    select profile, component from reached
+"""
+
+
+def link(con: duckdb.DuckDBPyConnection) -> None:
+    """From temp table `changed` (profiles that came or went) to temp table `parted` (profile, component, cluster).
+
+    `parted` covers every profile whose person may have changed; the rest of the store is left alone.
+    """
+    define(con)
+    _touch(con)
+    _guard(con)
+    run(con, "verdict")
+    con.execute("create or replace temp table verdict_of as from verdict")
+    _reach(con)
+    con.execute(PAIRS_OF_AFFECTED)
+    _judge_more(con)
+    _connect(con)
+    con.execute(PAIRS_OF_SUSPECTS)
+    _judge_more(con)
+    _part(con)
+
+
+def _touch(con: duckdb.DuckDBPyConnection) -> None:
+    """The keys of what changed, everybody who bears them, and every pair among them, judged."""
+    con.execute("""
+        create or replace temp table touched_key as select distinct kind, key from keys_of('changed');
+        create or replace temp table touched_member as
+        select k.kind, k.key, k.profile from keys_of('profile') as k semi join touched_key using (kind, key);
+    """)
+    con.execute(PAIRS_OF_TOUCHED, {"most_members": rules().most_members})
+    con.execute("create or replace temp table person_pair as select distinct a, b from touched_pair")
+    run(con, "judged")
+
+
+def _guard(con: duckdb.DuckDBPyConnection) -> None:
+    """Brings shared_key up to date; temp table `flipped` holds the keys whose standing changed."""
+    settings = rules()
+    run(
+        con,
+        "guard",
+        shared_ratio=settings.shared_ratio,
+        most_members=settings.most_members,
+        common_births=settings.common_births,
+    )
+    con.execute("""
+        create or replace temp table flipped as
+        select t.kind, t.key, coalesce(g.is_shared, false) as is_shared
+        from touched_key as t
+        left join guarded_key as g using (kind, key)
+        left join shared_key as s using (kind, key)
+        where coalesce(g.is_shared, false) <> (s.key is not null);
+        delete from shared_key using flipped as f
+        where not f.is_shared and shared_key.kind = f.kind and shared_key.key = f.key;
+        insert into shared_key select kind, key from flipped where is_shared;
+    """)
+
+
+def _reach(con: duckdb.DuckDBPyConnection) -> None:
+    """Temp table `affected`: every profile of a component that a change, a join or a flipped key touches."""
+    con.execute("""
+        create or replace temp table affected_component as
+        select component from changed where component is not null
+        union
+        select p.component from profile as p
+        where p.component is not null and p.profile in (
+            select unnest([a, b]) from verdict where joined_by is not null
+            union all
+            select m.profile from touched_member as m join flipped using (kind, key)
+            union all
+            select profile from decided);
+        create or replace temp table affected as
+        select p.* from profile as p
+        where p.component is null or p.component in (select component from affected_component);
+    """)
+
+
+def _judge_more(con: duckdb.DuckDBPyConnection) -> None:
+    [(more,)] = con.execute("select count(*) from person_pair").fetchall()
+    if more:
+        run(con, "judged")
+        run(con, "verdict")
+        con.execute("insert into verdict_of from verdict")
+
+
+def _connect(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("""
+        create or replace temp table edge as
+        select v.a, v.b, v.strength from verdict_of as v
+        semi join affected as x on x.profile = v.a
+        where v.joined_by is not null
+        union all
+        select a, b, 1000 from decided_pair where is_merged;
+        create or replace temp table edge_both as
+        select a, b from edge union all select b, a from edge;
+    """)
+    con.execute(COMPONENTS)
+
+
+def _part(con: duckdb.DuckDBPyConnection) -> None:
+    """Temp table `parted`: a component without a veto is one cluster, another is grown from its strongest joins."""
+    con.execute("""
+        create or replace temp table veto as
+        select v.a, v.b, x.component
+        from (
+            select a, b from verdict_of where forbidden_by is not null
+            union
+            select a, b from decided_pair where not is_merged
+        ) as v
+        join component_of as x on x.profile = v.a
+        join component_of as y on y.profile = v.b and y.component = x.component
+        anti join (select a, b from decided_pair where is_merged) as m on m.a = v.a and m.b = v.b;
+        create or replace temp table parted as
+        select profile, component, component as cluster from component_of;
+    """)
+    vetoes = con.execute("select component, a, b from veto").fetchall()
+    if not vetoes:
+        return
+    edges = con.execute("""
+        select c.component, e.a, e.b from edge as e
+        join component_of as c on c.profile = e.a
+        where c.component in (select component from veto)
+        order by c.component, e.strength desc, e.a, e.b
+    """).fetchall()
+    clusters = _clusters(edges, vetoes)
+    con.execute("create or replace temp table reparted (profile ubigint, cluster ubigint)")
+    con.execute(
+        "insert into reparted select unnest($profiles::ubigint[]), unnest($clusters::ubigint[])",
+        {"profiles": list(clusters), "clusters": list(clusters.values())},
+    )
+    con.execute("update parted set cluster = r.cluster from reparted as r where r.profile = parted.profile")
+
+
+def _clusters(edges: list[tuple[int, int, int]], vetoes: list[tuple[int, int, int]]) -> dict[int, int]:
+    """profile -> smallest profile of its cluster, for components with a veto.
+
+    Edges come strongest first; one is taken unless it would bring two profiles together that a veto keeps apart.
+    The order rests on evidence alone, so that any order of arrival gives the same.
+    """
+    members: dict[int, set[int]] = {}
+    enemies: dict[int, set[int]] = defaultdict(set)
+    home: dict[int, int] = {}
+    for _, a, b in [*edges, *vetoes]:
+        for profile in (a, b):
+            home.setdefault(profile, profile)
+            members.setdefault(profile, {profile})
+    for _, a, b in vetoes:
+        enemies[a].add(b)
+        enemies[b].add(a)
+    for _, a, b in edges:
+        first, second = home[a], home[b]
+        if first == second or not enemies[first].isdisjoint(members[second]):
+            continue
+        keep, give = (first, second) if len(members[first]) >= len(members[second]) else (second, first)
+        for profile in members[give]:
+            home[profile] = keep
+        members[keep] |= members.pop(give)
+        enemies[keep] |= enemies.pop(give, set())
+    return {profile: min(members[home[profile]]) for profile in home}

@@ -1,0 +1,177 @@
+"""Gives every accepted row its person: the same people for the same rows, in whatever order they came."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from pipelines import people_keys, people_links, people_review
+from pipelines.people_identities import forget_submission, seal_submission
+from pipelines.vault import Vault
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The people of one submission; `known` ones stand in another submission too, `doubtful` ones in the queue."""
+
+    distinct: int
+    new: int
+    known: int
+    doubtful: int
+
+
+def store_identities(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> None:
+    """Keeps who the rows of temp table `incoming` speak of: encrypted names and identifiers, hashed evidence."""
+    people_keys.derive(con, vault, submission)
+    con.execute("""
+        insert into profile by name
+        select distinct on (profile) * exclude (record) from incoming_evidence anti join profile using (profile)
+    """)
+    con.execute(
+        """
+        insert into record_profile
+        select record, $submission, profile from incoming_evidence
+        union all
+        -- a duplicate is whoever the row is that it repeats
+        select d.record, $submission, e.profile
+        from incoming as d
+        join incoming as k on k.row = d.duplicate_of and k.sheet is not distinct from d.sheet
+            and k."column" is not distinct from d."column"
+        join incoming_evidence as e on e.record = k.record
+        where d.outcome = 'duplicate'
+        """,
+        {"submission": submission},
+    )
+    people_keys.note_slips(con, vault)
+    seal_submission(con, vault, submission)
+
+
+def resolve(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> Counts:
+    """Sets the person of every row of the submission, and of every other row whose person it changes.
+
+    Leaves temp table touched_person(person): everybody whose set of rows changed, as numbered before and after.
+    """
+    con.execute("create or replace temp table changed as from profile where person is null")
+    resettle(con)
+    con.execute(
+        """
+        insert into touched_person
+        select distinct p.person from record_profile as r join profile as p using (profile)
+        where r.submission = $submission
+        """,
+        {"submission": submission},
+    )
+    con.execute(
+        """
+        update record set person = p.person
+        from record_profile as r
+        join profile as p using (profile)
+        where record.record = r.record and r.submission = $submission
+        """,
+        {"submission": submission},
+    )
+    return _counts(con, submission)
+
+
+def unresolve(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> None:
+    """Takes a submission's evidence back and parts whom it alone had joined; leaves temp table touched_person.
+
+    The submission's own rows keep the person that they had.
+    """
+    con.execute(
+        """
+        create or replace temp table leaving as
+        select distinct profile from record_profile where submission = $submission
+        """,
+        {"submission": submission},
+    )
+    con.execute("delete from record_profile where submission = $submission", {"submission": submission})
+    con.execute("""
+        create or replace temp table changed as
+        select p.* from profile as p
+        semi join leaving using (profile)
+        anti join record_profile using (profile);
+        delete from profile using changed as c where profile.profile = c.profile
+    """)
+    forget_submission(con, submission)
+    resettle(con)
+    con.execute(
+        "insert into touched_person select distinct person from record where submission = $submission"
+        " and person is not null",
+        {"submission": submission},
+    )
+
+
+def resettle(con: duckdb.DuckDBPyConnection) -> None:
+    """Decides anew who is one person around the profiles of temp table `changed`; fills touched_person."""
+    people_review.prepare_decisions(con)
+    people_links.link(con)
+    _number(con)
+    people_review.refresh_doubts(con)
+    con.execute("""
+        create or replace temp table touched_person as
+        select distinct unnest([was, person]) as person from renumbered where was is distinct from person;
+        delete from touched_person where person is null;
+        update record set person = n.person
+        from record_profile as r
+        join renumbered as n using (profile)
+        where record.record = r.record and n.was is not null and n.was <> n.person;
+    """)
+
+
+def _number(con: duckdb.DuckDBPyConnection) -> None:
+    """Numbers the clusters of temp table `parted`: where people merge the older number stays, where they part it
+    stays with most of the evidence. Leaves temp table renumbered(profile, was, person)."""
+    con.execute("""
+        create or replace temp table numbered as
+        with held as (
+            select t.cluster, p.person, count(*) as profiles
+            from parted as t
+            join profile as p using (profile)
+            where p.person is not null
+            group by t.cluster, p.person
+        ), claimed as (
+            select cluster, person from held
+            qualify row_number() over (partition by person order by profiles desc, cluster) = 1
+        ), kept as (
+            select c.cluster, arg_min(c.person, n.made) as person
+            from claimed as c
+            join person as n using (person)
+            group by c.cluster
+        )
+        select t.cluster, k.person
+        from (select distinct cluster from parted) as t
+        left join kept as k using (cluster);
+        create or replace temp table made as
+        select cluster, (hash(uuid()) >> 2)::bigint as person from numbered where person is null;
+        insert into person select person, nextval('person_made') from made;
+        create or replace temp table renumbered as
+        select t.profile, p.person as was, coalesce(n.person, m.person) as person, t.component
+        from parted as t
+        join profile as p using (profile)
+        join numbered as n using (cluster)
+        left join made as m using (cluster);
+        update profile set person = n.person, component = n.component
+        from renumbered as n
+        where profile.profile = n.profile
+          and (n.was is distinct from n.person or profile.component is distinct from n.component);
+    """)
+
+
+def _counts(con: duckdb.DuckDBPyConnection, submission: int) -> Counts:
+    [(distinct, known, doubtful)] = con.execute(
+        """
+        with here as (
+            select distinct p.person from record_profile as r join profile as p using (profile)
+            where r.submission = $submission
+        ), elsewhere as (
+            select distinct p.person from record_profile as r join profile as p using (profile)
+            where r.submission <> $submission and p.person in (from here)
+        ), doubted as (
+            select distinct p.person from profile as p
+            where p.person in (from here) and p.profile in (select unnest([a, b]) from person_doubt)
+        )
+        select (select count(*) from here), (select count(*) from elsewhere), (select count(*) from doubted)
+        """,
+        {"submission": submission},
+    ).fetchall()
+    return Counts(distinct, distinct - known, known, doubtful)

@@ -1,0 +1,51 @@
+"""Who is one person: rows in, people out."""
+
+from tests.people_store import bare
+
+
+def test_a_learner_in_three_files_is_one_person() -> None:
+    store = bare()
+    store.load(
+        "list",
+        """
+        who | name           | born       | id           | phone      | unit         | area
+        a1  | Trịnh Thúy An  | 1988-04-18 | 096188300001 | 0320000001 | Xã Năm Căn   | VN34-96
+        b1  | Phan Duy Bảo   | 1981-01-30 | 096081300050 | -          | Xã Đầm Dơi   | VN34-96
+        c1  | Phan Duy Bảo   | 1990-06-15 | 096090300077 | -          | Xã Cái Nước  | VN34-96
+        """,
+    )
+    store.load(
+        "year",
+        """
+        who | name           | born | email                | phone      | unit       | area
+        a2  | Trịnh Thuý An  | 1988 | antt@camau.example   | 0320000001 | Xã Năm Căn | VN34-14
+        """,
+    )
+    counts = store.load("mooc", "who | email\na3 | antt@camau.example\nd3 | x@camau.example")
+    assert store.people() == ["a1 a2 a3", "b1", "c1", "d3"]
+    assert (counts.distinct, counts.new, counts.known) == (2, 1, 1)
+
+
+def test_an_office_telephone_joins_nobody() -> None:
+    store = bare()
+    store.load(
+        "list",
+        """
+        who | name          | phone      | unit
+        a   | Lê Thị Hoa    | 0290111222 | Sở Y tế
+        b   | Trần Văn Bình | 0290111222 | Sở Y tế
+        c   | Ngô Thị Lan   | 0290111222 | Sở Y tế
+        """,
+    )
+    assert store.people() == ["a", "b", "c"]
+
+
+def test_taking_back_the_file_that_joined_two_people_parts_them() -> None:
+    store = bare()
+    store.load("one", "who | name | born | unit\na | Lê Thị Hoa | 1980-02-03 | Sở Y tế")
+    store.load("two", "who | email\nb | hoa@x.example")
+    assert store.people() == ["a", "b"]
+    store.load("joins", "who | name | born | unit | email\nc | Lê Thị Hoa | 1980-02-03 | Sở Y tế | hoa@x.example")
+    assert store.people() == ["a b c"]
+    store.revert("joins")
+    assert store.people() == ["a", "b"]

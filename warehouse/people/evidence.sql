@@ -1,0 +1,57 @@
+-- one row per accepted record: its evidence as keyed hashes, and the profile that all of them together make
+create or replace temp table incoming_evidence as
+with accepted as materialized (
+    select i.*, coalesce(n.now, i.area) as area_now, trim(regexp_replace(without_marks(compared(
+               regexp_replace(i.unit, $unit_tail, '', 'i'))), $unit_head, '')) as unit_key
+    from incoming as i
+    left join area_now as n on n.unit_id = i.area
+    where i.outcome = 'accepted'
+), spelled as (
+    select written, compared(written) as name, string_split(without_marks(compared(written)), ' ') as syllables
+    from (select distinct name as written from accepted where name is not null)
+), hashed_name as materialized (
+    select written, marks_of(name) as marks, hashed('name', name, $ipad, $opad) as name,
+           hashed('folded', array_to_string(syllables, ' '), $ipad, $opad) as folded,
+           hashed('given', syllables[if($given_last or marks_of(name) = 2, -1, 1)], $ipad, $opad) as given,
+           list_transform(syllables, lambda s: hashed_short('syllable', s, $ipad, $opad)) as tokens
+    from spelled
+    where name <> ''
+), born as (
+    select distinct dob, birth_year as year from accepted where dob is not null or birth_year is not null
+), hashed_birth as materialized (
+    select dob as born_on, year, hashed('dob', dob::varchar, $ipad, $opad) as dob,
+           case when day(dob) <= 12 and day(dob) <> month(dob)
+                then hashed('dob', make_date(year(dob), day(dob), month(dob))::varchar, $ipad, $opad) end as dob_swapped,
+           hashed_short('year', coalesce(year(dob), year)::varchar, $ipad, $opad) as birth_year,
+           hashed_short('day-month', strftime(dob, '%d-%m'), $ipad, $opad) as day_month,
+           hashed_short('day-year', strftime(dob, '%d-%Y'), $ipad, $opad) as day_year,
+           hashed_short('month-year', strftime(dob, '%m-%Y'), $ipad, $opad) as month_year
+    from born
+), hashed_unit as materialized (
+    select unit_key, hashed('unit', unit_key, $ipad, $opad) as unit
+    from (select distinct unit_key from accepted where unit_key <> '')
+), evidence as (
+    select r.record, n.name, n.folded, n.given, n.tokens, coalesce(n.marks, 0)::utinyint as marks,
+           b.dob, b.dob_swapped, b.birth_year, b.day_month, b.day_year, b.month_year,
+           coalesce(r.dob_swappable, false) and b.dob is not null as is_swappable, r.sex,
+           case when r.id is not null then coalesce(r.id_type, 'id') end as id_type,
+           hashed(coalesce(r.id_type, 'id'), r.id, $ipad, $opad) as id, right(r.id, 4) as id_last4,
+           hashed('staff', upper(r.staff_id), $ipad, $opad) as staff,
+           coalesce(regexp_full_match(r.staff_id, '\d{8}'), false) as is_staff_number,
+           hashed('account', r.account, $ipad, $opad) as account,
+           hashed('email', lower(trim(r.email)), $ipad, $opad) as email,
+           hashed('phone', r.phone, $ipad, $opad) as phone,
+           u.unit, r.area_now as area,
+           concat_ws('|', $source, r.sheet, r.row, r."column") as place
+    from accepted as r
+    left join hashed_name as n on n.written = r.name
+    left join hashed_birth as b on b.born_on is not distinct from r.dob and b.year is not distinct from r.birth_year
+    left join hashed_unit as u on u.unit_key = r.unit_key
+)
+select text_number(concat_ws('|', coalesce(name, 0), marks, coalesce(dob, 0), coalesce(birth_year, 0), is_swappable,
+           coalesce(sex, '-'), coalesce(id, 0), coalesce(staff, 0), coalesce(account, 0), coalesce(email, 0),
+           coalesce(phone, 0), coalesce(unit, 0), coalesce(area, '-'), coalesce(given, 0),
+           case when coalesce(id, staff, account, email, phone, dob) is null
+                     and (birth_year is null or unit is null or name is null) then place end)) as profile,
+       * exclude (place)
+from evidence;

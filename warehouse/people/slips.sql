@@ -1,0 +1,34 @@
+-- one row per pair of identifiers, one of them just arrived, that differ by one digit or one transposition;
+-- asked only where name, full birth date and unit agree, the one place where a slip may be forgiven
+insert into identifier_slip
+with arrived as (
+    select distinct i.id as written, e.id_type as kind, e.id as hash, e.name, e.dob, e.unit, false as is_staff
+    from incoming_evidence as e
+    join incoming as i using (record)
+    where e.id is not null and e.name is not null and e.dob is not null and e.unit is not null
+    union all
+    select distinct i.staff_id, 'staff', e.staff, e.name, e.dob, e.unit, true
+    from incoming_evidence as e
+    join incoming as i using (record)
+    where e.is_staff_number and e.name is not null and e.dob is not null and e.unit is not null
+), differing as (
+    select distinct a.written, a.kind, a.hash, if(a.is_staff, p.staff, p.id) as other
+    from arrived as a
+    join profile as p on p.name = a.name and p.dob = a.dob and p.unit = a.unit
+    where if(a.is_staff, p.is_staff_number and p.staff <> a.hash, p.id <> a.hash and p.id_type = a.kind)
+), asked as (
+    select distinct written, kind, hash from differing
+), form as (
+    select hash, kind, unnest(list_concat(
+               flatten(list_transform(range(1, len(written) + 1), lambda i: list_transform(range(10), lambda d:
+                   left(written, i - 1) || d || substr(written, i + 1)))),
+               list_transform(range(1, len(written)), lambda i:
+                   left(written, i - 1) || written[i + 1] || written[i] || substr(written, i + 2)))) as form
+    from asked
+), neighbour as (
+    select hash, hashed(kind, form, $ipad, $opad) as other from form
+)
+select distinct least(d.hash, d.other) as a, greatest(d.hash, d.other) as b
+from differing as d
+join neighbour as n on n.hash = d.hash and n.other = d.other
+where not exists (from identifier_slip as s where s.a = least(d.hash, d.other) and s.b = greatest(d.hash, d.other));

@@ -1,0 +1,80 @@
+-- one row per judged pair: whether its evidence joins, forbids or proposes, by which key, how strongly (0 to 100)
+create or replace temp table verdict as
+with usable as (
+    select j.*,
+           j.id = 'same' and not exists (from shared_key s where s.kind = 'id' and s.key = j.id_key) as by_id,
+           j.staff in ('same', 'code')
+               and not exists (from shared_key s where s.kind = 'staff' and s.key = j.staff_key) as by_staff,
+           j.account = 'same'
+               and not exists (from shared_key s where s.kind = 'account' and s.key = j.account_key) as by_account,
+           j.email = 'same' and not exists (from shared_key s where s.kind = 'email' and s.key = j.email_key) as by_email,
+           j.phone = 'same' and not exists (from shared_key s where s.kind = 'phone' and s.key = j.phone_key) as by_phone,
+           j.name = 'same' and j.birth in ('same', 'swapped')
+               and not exists (from shared_key s where s.kind = 'name_birth' and s.key = j.name_birth_key) as is_alone,
+           j.name = 'same' and j.birth = 'year' and j.unit = 'same' and not exists (
+               from shared_key s where s.kind = 'name_year_unit' and s.key = j.name_year_unit_key) as is_alone_in_unit,
+           exists (from shared_key s where s.kind = 'name_area'
+                   and s.key in (j.name_area_key, j.name_other_area_key)) as is_common,
+           j.name in ('same', 'plain') or (j.name = 'none') as is_one_name,
+           coalesce(j.same_given, false) as has_given,
+           (j.phone = 'other' and j.email <> 'same') or (j.email = 'other' and j.phone <> 'same') as contacts_differ
+    from judged_pair as j
+), joining as (
+    select *,
+           case
+               when (by_id or (by_staff and staff = 'same')) and (
+                   (is_one_name and birth <> 'other') or (birth = 'same' and (name in ('tone', 'near') or has_given))
+                   or (name = 'near' and has_given and birth in ('year', 'swapped', 'none'))
+                   or (has_given and birth in ('year', 'swapped'))
+               ) then if(by_id, 'id', 'staff')
+               when by_staff and name in ('same', 'plain') and birth <> 'other'
+                    and (unit = 'same' or birth in ('same', 'year', 'swapped')) then 'staff'
+               when by_email and ((is_one_name and birth <> 'other')
+                    or (has_given and birth in ('same', 'year', 'swapped'))) then 'email'
+               when by_account and is_one_name and birth <> 'other' and not (name = 'none' and email = 'other')
+                   then 'account'
+               when by_phone and birth not in ('other', 'slip')
+                    and (name in ('same', 'plain') or (name = 'near' and has_given and birth = 'same')) then 'phone'
+               when name = 'same' and birth in ('same', 'swapped') and unit = 'same' and not sexes_differ
+                   and (is_alone or id = 'slip' or staff = 'slip') then 'name_birth_unit'
+               when is_alone and birth = 'same' and area <> 'other' and not is_common and not sexes_differ
+                   then 'name_birth'
+               when is_alone_in_unit and not is_common and not sexes_differ and not contacts_differ
+                   then 'name_year_unit'
+           end as joined_by
+    from usable
+), forbidding as (
+    select *,
+           case
+               when id = 'other' or staff = 'other' then 'identifiers_differ'
+               when (id = 'slip' or staff = 'slip') and not (name = 'same' and birth = 'same' and unit = 'same')
+                   then 'identifiers_differ'
+               when name = 'tone' and not ((id = 'same' or staff = 'same') and birth = 'same') then 'tone_marks_differ'
+               when birth = 'other' then 'births_differ'
+               when birth = 'slip' and not (
+                   is_one_name and (id = 'same' or staff = 'same' or (by_email and name = 'same'))) then 'births_differ'
+               when joined_by is null and (name in ('given', 'other') or (name = 'near' and not has_given))
+                   then 'names_differ'
+           end as forbidden_by
+    from joining
+)
+select a, b, name, birth, id, staff, account, email, phone, unit, area, sexes_differ, has_given, contacts_differ,
+       is_common, forbidden_by,
+       case when forbidden_by is null then joined_by end as joined_by,
+       case joined_by when 'id' then 100 when 'staff' then 95 when 'email' then 85 when 'account' then 80
+                      when 'name_birth_unit' then 75 when 'phone' then 70 when 'name_birth' then 60
+                      when 'name_year_unit' then 50 else 0 end
+           + if(name = 'same', 4, 0) + if(birth = 'same', 3, 0) + if(unit = 'same', 1, 0) as strength,
+       case
+           when forbidden_by is null and joined_by is not null then null
+           when id = 'other' or staff = 'other' or name = 'tone' or birth = 'other' then null
+           when by_id or (by_staff and staff = 'same') then 'same_identifier'
+           when by_email and name <> 'other' then 'same_email'
+           when by_phone and name in ('near', 'plain', 'same') then 'same_phone'
+           when name = 'same' and birth in ('same', 'swapped') then 'same_name_and_birth'
+           when name = 'plain' and birth in ('same', 'swapped') then 'name_without_marks'
+           when name = 'same' and birth = 'slip' and unit = 'same' then 'birth_slip'
+           when name in ('same', 'plain') and birth = 'year' and unit = 'same' then 'same_name_and_year'
+           when name = 'near' and birth = 'same' and unit = 'same' then 'name_slip'
+       end as doubted_by
+from forbidding;
