@@ -10,11 +10,12 @@ import plotly.graph_objects as go
 from display import figures, status
 from display.figures import Target
 from display.formats import count, day, number, separators, share, short
-from display.language import say
+from display.language import code, say
 from display.palette import BLUE, CATEGORIES, GREY, ORANGE, STEPS, VERMILION, step_of, text_on
 from display.sparkline import Point
 
 HEIGHT = 420
+_MONTHS = {"vi": "%m/%Y"}
 _FONT = "Be Vietnam Pro, Noto Sans Arabic, sans-serif"
 
 
@@ -283,7 +284,7 @@ def _value_axis(language: str, figure: go.Figure, target: Target, top: float) ->
     ticks = [step * place for place in range(int(top / step) + 2)]
     texts = [share(language, tick, 0) if figures.is_share(target) else short(language, tick) for tick in ticks]
     figure.update_yaxes(tickvals=ticks, ticktext=texts, range=[0, top * 1.08], gridcolor="rgba(122,135,150,0.25)")
-    figure.update_xaxes(showgrid=False)
+    figure.update_xaxes(showgrid=False, tickformat=_MONTHS.get(code(language), "%b %Y"))
 
 
 def _round_step(rough: float) -> float:

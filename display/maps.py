@@ -22,7 +22,7 @@ from display.palette import text_on
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 HEIGHT = 640
-_LINE = "rgba(255,255,255,0.9)"
+_LINE = "rgba(74,87,102,0.55)"
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def choropleth(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]]) -> 
                 zmax=1,
                 colorscale=[[0, colour], [1, colour]],
                 showscale=False,
-                marker={"line": {"color": _LINE, "width": 0.8}},
+                marker={"line": {"color": _LINE, "width": 0.6}},
                 customdata=[drawn.prefix + code for code in chosen],
                 text=[_hover(language, by_code.get(code), names[code]) for code in chosen],
                 hovertemplate="%{text}<extra></extra>",
@@ -105,10 +105,10 @@ def tiles(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]], links: M
         _square(language, cell, names[code], by_code.get(code), classes, (links or {}).get(drawn.prefix + code))
         for code, cell in places.items()
     ]
-    for extra in drawn.tiles_beside.values():
-        squares.append(
-            _square(language, tuple(extra["cell"]), extra["label"], by_code.get(extra["parent"]), classes, None)
-        )
+    squares += [
+        _square(language, tuple(extra["cell"]), extra["label"], by_code.get(extra["parent"]), classes, None, short)
+        for short, extra in drawn.tiles_beside.items()
+    ]
     return (
         f'<svg class="mp-tiles" viewBox="0 0 {width} {height}" role="group" '
         f'aria-label="{escape(say(language, "map.tiles"), quote=True)}">{"".join(squares)}</svg>'
@@ -179,7 +179,9 @@ def _label(figure: go.Figure, geo: str, drawn: Map, inset: Mapping[str, Any]) ->
     inside = [
         point
         for point in drawn.points
-        if west <= point["geometry"]["coordinates"][0] <= east and south <= point["geometry"]["coordinates"][1] <= north
+        if point["properties"]["kind"] != "label"
+        and west <= point["geometry"]["coordinates"][0] <= east
+        and south <= point["geometry"]["coordinates"][1] <= north
     ]
     named = next(point for point in drawn.points if point.get("id") == inset["point"])
     figure.add_scattergeo(
@@ -187,7 +189,7 @@ def _label(figure: go.Figure, geo: str, drawn: Map, inset: Mapping[str, Any]) ->
         lon=[point["geometry"]["coordinates"][0] for point in inside],
         lat=[point["geometry"]["coordinates"][1] for point in inside],
         mode="markers",
-        marker={"size": 4, "color": "#3D7FB8"},
+        marker={"size": 3, "color": "#4A5766"},
         text=[point["properties"]["name"] for point in inside],
         hovertemplate="%{text}<extra></extra>",
         showlegend=False,
@@ -243,6 +245,7 @@ def _square(
     row: Mapping[str, Any] | None,
     classes: Classes,
     link: str | None,
+    short: str | None = None,
 ) -> str:
     x, y = cell[0] * 44 + 1, cell[1] * 44 + 1
     colour = classes.colour_of(row or {})
@@ -252,7 +255,7 @@ def _square(
     said = f"{name}: {_reached(language, row) if row and figure is not None else say(language, 'legend.no_data')}"
     drawn = (
         f'<rect x="{x}" y="{y}" width="42" height="42" rx="5" fill="{colour}"/>'
-        f'<text x="{x + 21}" y="{y + 18}" fill="{ink}" aria-hidden="true">{escape(_initials(name))}</text>'
+        f'<text x="{x + 21}" y="{y + 18}" fill="{ink}" aria-hidden="true">{escape(short or _initials(name))}</text>'
         f'<text x="{x + 21}" y="{y + 33}" fill="{ink}" aria-hidden="true">{escape(written)}</text>'
     )
     label = escape(said, quote=True)

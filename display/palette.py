@@ -7,11 +7,11 @@ SKY, PURPLE, YELLOW, GREY = "#56B4E9", "#CC79A7", "#F0E442", "#7A8796"
 CATEGORIES = (BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, YELLOW, GREY)
 
 # Five steps from far behind to well ahead; each also differs in lightness, so that they survive black and white.
-STEPS = ("#B35806", "#F1A340", "#D9DCE1", "#74ADD1", "#2B5C9E")
+STEPS = ("#B35806", "#F1A340", "#F3EEE3", "#74ADD1", "#2B5C9E")
 # Five steps of one blue for amounts without a goal: light is little, dark is much.
 AMOUNTS = ("#DCE9F5", "#AFCDE8", "#74ADD1", "#3D7FB8", "#1B4F86")
-NO_DATA = "#B9C0C8"
-DARK_TEXT_ON = frozenset({"#F1A340", "#D9DCE1", "#74ADD1", "#DCE9F5", "#AFCDE8", NO_DATA})
+NO_DATA = "#B4BBC4"
+DARK_TEXT_ON = frozenset({"#F1A340", "#F3EEE3", "#74ADD1", "#DCE9F5", "#AFCDE8", NO_DATA})
 
 
 def text_on(colour: str) -> str:

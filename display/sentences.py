@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from display.figures import Target, actual, amount, in_words, is_share
+from display.figures import WITHOUT_BAR, Target, actual, amount, in_words, is_share
 from display.formats import count, counted, day, day_and_month, index, number, pace, share
 from display.language import say
 from display.status import word
@@ -38,6 +38,8 @@ def chance(language: str, target: Target) -> str:
 
 def no_forecast(language: str, target: Target) -> str:
     """Why there is no forecast, where a goal and a deadline would let one expect it."""
+    if target["kind"] in WITHOUT_BAR or target.get("refusal") == "unit_differs":
+        return ""
     has_value = (target.get("forecast") or {}).get("value") is not None
     if (
         has_value

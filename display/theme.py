@@ -11,7 +11,8 @@ ASSETS = Path(__file__).parent / "assets"
 
 
 def apply(language: str) -> None:
-    """The styles of every page. Called once a run, before anything is drawn."""
+    """The styles of every page, in the whole width. Called once a run, before anything is drawn."""
+    st.set_page_config(page_icon=str(ASSETS / "icon.png"), layout="wide")
     st.html(f"<style>{_styles(is_right_to_left(language))}</style>")
 
 

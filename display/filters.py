@@ -1,0 +1,136 @@
+"""Choices at the head of a page, held in the address: what an official sends a colleague opens the same figures.
+
+The address holds codes (`programme=vn-2022`), never labels; another page is given the same choices by `address`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from display.formats import day
+from display.language import LANGUAGES, OWN_NAMES, say
+
+CARRIED = ("programme", "target", "area", "date", "lang")
+
+
+def choice(label: str, name: str, options: Mapping[str, str], default: str | None = None) -> str:
+    """The code chosen from `options` (code → words): the address's, else the last chosen, else `default` or the first.
+
+    Raises IndexError without options: the page shows its empty case first.
+    """
+    codes = list(options)
+    _take_over(name, codes, default or codes[0])
+    chosen = st.selectbox(label, codes, format_func=lambda code: options[code], key=_widget(name))
+    return _remember(name, chosen)
+
+
+def segments(label: str, name: str, options: Mapping[str, str], default: str | None = None) -> str:
+    """As `choice`, but all options side by side: for two to five of them."""
+    codes = list(options)
+    _take_over(name, codes, default or codes[0])
+    chosen = st.segmented_control(
+        label,
+        codes,
+        format_func=lambda code: options[code],
+        key=_widget(name),
+        required=True,
+        label_visibility="collapsed",
+    )
+    return _remember(name, chosen or codes[0])
+
+
+def as_of(language: str, newest: date | None, first: date | None) -> date | None:
+    """The day whose figures are shown; None: the newest. Ends of months, and whatever day the address names."""
+    options = {"": say(language, "filter.newest")}
+    options |= {str(on): day(language, on) for on in month_ends(first, newest)}
+    named = st.query_params.get("date", "")
+    if named and named not in options and _is_date(named):
+        options[named] = day(language, named)
+    chosen = choice(say(language, "filter.as_of"), "date", options)
+    return date.fromisoformat(chosen) if chosen else None
+
+
+def month_ends(first: date | None, newest: date | None, most: int = 36) -> list[date]:
+    """Last days of the whole months from `first` to `newest`, the latest first."""
+    if first is None or newest is None:
+        return []
+    ends: list[date] = []
+    end = newest.replace(day=1) - timedelta(days=1)
+    while end >= first and len(ends) < most:
+        ends.append(end)
+        end = end.replace(day=1) - timedelta(days=1)
+    return ends
+
+
+def language_choice(language: str) -> None:
+    """The reader's language at the foot of the menu; the address keeps it and the page is drawn again."""
+    options = {code: OWN_NAMES[code] for code in LANGUAGES}
+    if language not in options:
+        options[language] = f"{OWN_NAMES[language.split('-')[0]]} ({language})"
+    st.sidebar.selectbox(
+        say(language, "filter.language"),
+        list(options),
+        index=list(options).index(language),
+        format_func=lambda code: options[code],
+        key="language_choice",
+        on_change=_speak,
+    )
+
+
+def held_language() -> None:
+    """Puts the session's language back into an address that lost it, as a click in the menu makes it do."""
+    named = st.query_params.get("lang")
+    if named:
+        st.session_state["language"] = named
+    elif "language" in st.session_state:
+        st.query_params["lang"] = st.session_state["language"]
+
+
+def address(**choices: str | None) -> dict[str, str]:
+    """The choices of this page with `choices` put over them, for a link to another page."""
+    held = {name: st.query_params[name] for name in CARRIED if name in st.query_params}
+    return {name: value for name, value in {**held, **choices}.items() if value}
+
+
+def query(path: str, choices: Mapping[str, str]) -> str:
+    """A relative link with the choices in it."""
+    return f"{path}?{urlencode(choices)}"
+
+
+def _speak() -> None:
+    chosen = st.session_state["language_choice"]
+    st.session_state["language"] = chosen
+    st.query_params["lang"] = chosen
+
+
+def _take_over(name: str, codes: Sequence[str], default: str) -> None:
+    """A changed address outranks the widget, the widget what was kept from another page."""
+    named, written = st.query_params.get(name), st.session_state.get(f"written.{name}")
+    widget = _widget(name)
+    if named is not None and named != written and named in codes:
+        st.session_state[widget] = named
+    elif st.session_state.get(widget) not in codes:
+        st.session_state[widget] = written if written in codes else default
+
+
+def _remember(name: str, chosen: str) -> str:
+    st.session_state[f"written.{name}"] = chosen
+    if chosen:
+        st.query_params[name] = chosen
+    elif name in st.query_params:
+        del st.query_params[name]
+    return chosen
+
+
+def _widget(name: str) -> str:
+    return f"chosen.{name}"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,88 @@
+"""The overview as a sheet of A4: header, agency, number, place and date, table, notes, room for a signature."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from html import escape
+
+from display import figures, sentences, tables
+from display.cards import published_line
+from display.figures import Target
+from display.formats import day, index, share
+from display.language import say
+from display.status import badge
+from display.tables import Cell, Column
+
+
+def sheet(
+    language: str,
+    title: str,
+    rows: Sequence[tuple[str, Target]],
+    agency: str,
+    as_of: date | str | None,
+    notes: Sequence[str],
+) -> str:
+    """Everything between the margins; `rows` are a target's title and its figures, `notes` method, filters, sources."""
+    return (
+        f'<article class="mp-sheet">{_head(language, agency)}'
+        f"<h1>{escape(title)}</h1>"
+        f'<p style="text-align:center">{escape(say(language, "paper.as_of", date=day(language, as_of)))}</p>'
+        f"{_table(language, rows)}{_notes(language, rows, notes)}{_signature(language)}</article>"
+    )
+
+
+def _head(language: str, agency: str) -> str:
+    motto = say(language, "paper.motto")
+    state = f"<p><b>{escape(say(language, 'paper.state'))}</b></p>" if say(language, "paper.state") != "–" else ""
+    under = f'<p><b>{escape(motto)}</b></p><div class="mp-rule"></div>' if motto != "–" else ""
+    return (
+        f'<div class="mp-sheet-head"><div><p><b>{escape(agency)}</b></p><div class="mp-rule"></div>'
+        f"<p>{escape(say(language, 'paper.number'))}</p></div>"
+        f"<div>{state}{under}<p><i>{escape(say(language, 'paper.place_and_date'))}</i></p></div></div>"
+    )
+
+
+def _table(language: str, rows: Sequence[tuple[str, Target]]) -> str:
+    columns = [
+        Column(say(language, "column.number"), True),
+        Column(say(language, "column.target")),
+        Column(say(language, "column.unit")),
+        Column(say(language, "column.goal"), True),
+        Column(say(language, "column.reached"), True),
+        Column(say(language, "fact.schedule_index"), True),
+        Column(say(language, "column.status")),
+        Column(say(language, "column.completeness"), True),
+    ]
+    body: list[list[Cell | str]] = [
+        [
+            str(place),
+            title,
+            figures.unit_word(language, target["unit"], 100),
+            figures.amount(language, target, target.get("goal")),
+            figures.actual(language, target),
+            index(language, target.get("schedule_index")),
+            Cell("", html=badge(language, target.get("status"), target.get("refusal"))),
+            share(language, target.get("completeness"), 0),
+        ]
+        for place, (title, target) in enumerate(rows, 1)
+    ]
+    return tables.table(say(language, "paper.table"), columns, body)
+
+
+def _notes(language: str, rows: Sequence[tuple[str, Target]], notes: Sequence[str]) -> str:
+    lines = [*notes]
+    for title, target in rows:
+        said = sentences.paragraph([sentences.forecast(language, target), sentences.bounds(language, target)])
+        lines += [f"{title}: {said}"] if said else []
+        lines += [f"{title}: {published_line(language, row)}" for row in target.get("published") or ()]
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines if line)
+    return f"<p><b>{escape(say(language, 'paper.notes'))}</b></p><ol>{items}</ol>" if items else ""
+
+
+def _signature(language: str) -> str:
+    who: Mapping[str, str] = {"left": "paper.prepared_by", "right": "paper.signed_by"}
+    cells = "".join(
+        f"<div><p><b>{escape(say(language, key))}</b></p><p><i>{escape(say(language, 'paper.sign_here'))}</i></p>"
+        '<p class="mp-room"></p></div>'
+        for key in who.values()
+    )
+    return f'<div class="mp-signature">{cells}</div>'
