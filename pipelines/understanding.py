@@ -119,6 +119,7 @@ class ReadOptions(msgspec.Struct, kw_only=True, frozen=True):
     pass_mark: str | None = None  # "60", "60%", on the file's own scale
     completion_activity: str | None = None
     mode: str | None = None
+    time_zone: str | None = None  # the programme's, for moments that a file states in UTC
     file_name: str | None = None  # the sender's name for the file, which is data only
     courses: dict[str, dict[str, str]] = {}  # course code -> pass_mark, completion_activity, mode, names
     remembered: dict[str, str] = {}  # column letter -> field, a sender's earlier correction for this layout
