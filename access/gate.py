@@ -22,6 +22,7 @@ PREFIX = "x-milepost-"
 GATE_HEADER = "x-milepost-gate"
 SESSION_HEADER = "x-milepost-session"
 
+ASSETS = "/assets/"  # fonts and the map's stub: the sign-in page shows them too
 HEALTH = "/_stcore/health"
 # Whole paths, never beginnings: what our routes don't know would fall through to Streamlit's page.
 OPEN = re.compile(r"/sign-in(/code|/oidc|/oidc/callback)?|/sign-out|/(setup|invitation)/[A-Za-z0-9_-]{43}")
@@ -160,7 +161,8 @@ def _not_there(arrival: Arrival) -> Response | None:
 
 
 def _no_standing(arrival: Arrival, standing: Standing) -> Response | None:
-    if standing.account is not None or (OPEN.fullmatch(arrival.path) and not arrival.is_websocket):
+    is_asset = arrival.is_safe and arrival.path.startswith(ASSETS)
+    if standing.account is not None or is_asset or (OPEN.fullmatch(arrival.path) and not arrival.is_websocket):
         return None
     may_read = arrival.is_websocket or (arrival.is_safe and not arrival.path.startswith("/account"))
     if standing.is_reading_open and may_read:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit
 
+ASSETS = "/assets/"
 LASTING = ("/static/", "/app/static/")  # assets whose names change with their content
 
 
@@ -43,7 +44,9 @@ def for_path(path: str, is_behind_tls: bool) -> dict[str, str]:
         "cross-origin-resource-policy": "same-origin",
         "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     }
-    if not path.startswith(LASTING):
+    if path.startswith(ASSETS):
+        headers["cache-control"] = "private, max-age=86400"
+    elif not path.startswith(LASTING):
         headers["cache-control"] = "no-store"
     if is_behind_tls:
         headers["strict-transport-security"] = "max-age=31536000"

@@ -114,6 +114,8 @@ def _facts(seen: Visit, account: Account) -> str:
 def _password_form(seen: Visit, account: Account) -> str:
     fields = [
         html.hidden("deed", "password"),
+        # Password keepers need to know whose password it is.
+        f'<input type="text" name="name" value="{account.name}" autocomplete="username" hidden>',
         html.field("current", seen.say("current_password"), "password", "current-password"),
         *links.password_fields(seen, account.has_second_factor),
     ]

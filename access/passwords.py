@@ -58,9 +58,8 @@ def _normal(password: str) -> str:
 
 
 def _is_guessable(password: str, name: str) -> bool:
-    plain = _without_marks(password.casefold())
-    plain = re.sub(r"[\s._\-]+", "", plain)
-    rest = plain.replace(_without_marks(name.casefold()), "") if name else plain
+    plain = _plain(password)
+    rest = plain.replace(_plain(name), "") if name else plain
     rest = _REACHED_FOR.sub("", rest)
     for run in _RUNS:
         for length in range(len(run), 3, -1):
@@ -69,6 +68,8 @@ def _is_guessable(password: str, name: str) -> bool:
     return len(set(rest)) < min(_LEFT_OVER, LENGTH_WITH_CODE - 3) or len(rest) < _LEFT_OVER
 
 
-def _without_marks(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.replace("đ", "d"))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+def _plain(text: str) -> str:
+    """Small letters without marks, blanks and the signs that people put between words."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return re.sub(r"[\s._\-]+", "", bare)

@@ -60,6 +60,8 @@ async def first_start(_: st.App) -> AsyncIterator[None]:
     """Refuses a configuration that would weaken the gate, then prints the address and the first one-time link."""
     home = its_home()
     must_be_safe(home)
+    # Else Streamlit asks a service outside for its own address when an Origin isn't the one it knows.
+    config.set_option("browser.serverAddress", settings.current(home).host or LOOPBACK[0])
     for line in greeting(home):
         print(line, flush=True)
     yield

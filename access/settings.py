@@ -1,13 +1,15 @@
 """What the operator decided about access: the public name, who may read without signing in, the second factor."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+import re
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from access import database
 from warehouse import audit
 
+HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 READING = ("auto", "open", "closed")  # auto: anyone reads while only sample data is in
 
 
@@ -24,12 +26,14 @@ class Settings:
     break_glass: str | None = None  # the one local account that may sign in beside the provider
 
 
+NAMES = tuple(field.name for field in fields(Settings))
+
+
 def current(home: Path) -> Settings:
     """The settings as they stand; the defaults where nothing was decided."""
     with database.asking(home) as con:
         rows = con.execute("select name, value from setting").fetchall()
-    known = set(asdict(Settings()))
-    return Settings(**{row["name"]: json.loads(row["value"]) for row in rows if row["name"] in known})
+    return Settings(**{row["name"]: json.loads(row["value"]) for row in rows if row["name"] in NAMES})
 
 
 def decide(home: Path, actor: str, **decisions: Any) -> Settings:
@@ -40,3 +44,9 @@ def decide(home: Path, actor: str, **decisions: Any) -> Settings:
             con.execute("insert or replace into setting values (?, ?)", [name, json.dumps(value)])
             audit.append(con, actor, "setting_changed", name, {"value": value})
     return after
+
+
+def trail(home: Path, newest: int) -> tuple[list[audit.Link], audit.Verdict]:
+    """The newest rows of the chain of access and readings, and whether all of it is whole."""
+    with database.asking(home) as con:
+        return audit.links(con, newest), audit.verify_chain(con)

@@ -32,6 +32,9 @@ COMMANDS = {
     "backup": "operate:back_up",
     "restore": "operate:restore",
     "verify": "operate:verify_all",
+    "users": "accounts:users",
+    "configure": "accounts:configure",
+    "audit": "accounts:audit",
 }
 
 
