@@ -67,7 +67,7 @@ def _answer(request: Request, into: Path, tell: Callable[[str], None]) -> None:
     from pipelines.read import read
     from pipelines.understand import understand
 
-    sys.addaudithook(_guard(into))
+    sys.addaudithook(guard(into))
     tell("read")
     try:
         workbook = read(Path(request.path), request.name, request.limits)
@@ -95,7 +95,7 @@ def _limit(limits: Limits) -> None:
         resource.setrlimit(kind, (allowed, allowed))
 
 
-def _guard(into: Path) -> Callable[[str, tuple[Any, ...]], None]:
+def guard(into: Path) -> Callable[[str, tuple[Any, ...]], None]:
     """An audit hook: no network, no other program, no file written outside `into`."""
     inside = str(into.resolve()) + os.sep
 

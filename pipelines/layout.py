@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pipelines.grid import Merge
 from pipelines.limits import SHEET_COLUMNS, SHEET_ROWS
 from pipelines.refusal import Refusal
 
@@ -62,6 +63,7 @@ class Layout:
     uncached: set[tuple[int, int]] = field(default_factory=set)
     bold_rows: frozenset[int] = frozenset()
     legacy_columns: dict[int, str] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)  # where calamine doesn't tell
     is_unusual: bool = False  # in how its XML is spelt
 
 

@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
+from string import ascii_lowercase, ascii_uppercase
 
 from pipelines.grid import Cell, Merge, Sheet
 from pipelines.limits import SHEET_COLUMNS, SHEET_ROWS, Limits
@@ -10,7 +11,9 @@ from pipelines.refusal import Refusal
 
 SPACE = re.compile(r"[ \t\r\n\f]+")  # a no-break space is text
 BREAKS = {"br", "p", "div", "li"}
-UNSEEN = {"script", "style", "title", "template", "noscript"}
+UNSEEN = ("script", "style", "title", "template", "noscript")
+LONGEST_TAG = 4096
+LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)  # str.lower() may change the length
 LEAST_ROWS = LEAST_COLUMNS = 2  # smaller tables lay a page out
 
 
@@ -27,23 +30,19 @@ class _Table:
         return not self.has_table_inside and sum(count >= LEAST_COLUMNS for count in filled) >= LEAST_ROWS
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Collects the tables in `tables`; text outside of cells is left."""
 
     def __init__(self, limits: Limits) -> None:
-        super().__init__(convert_charrefs=True)
         self.tables: list[_Table] = []
         self.limits = limits
         self.open: list[_Table] = []
         self.text: list[str] | None = None
         self.span = (1, 1)
-        self.unseen = 0
         self.cells = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in UNSEEN:
-            self.unseen += 1
-        elif tag == "table":
+    def start(self, tag: str, attributes: str) -> None:
+        if tag == "table":
             self._close_cell()
             if self.open:
                 self.open[-1].has_table_inside = True
@@ -51,43 +50,36 @@ class _Reader(HTMLParser):
             self.tables.append(self.open[-1])
         elif tag == "tr" and self.open:
             self._close_cell()
-            self._start_row(dict(attrs))
+            self._start_row(attributes)
         elif tag in ("td", "th") and self.open:
             self._close_cell()
-            self._start_cell(dict(attrs))
+            self._start_cell(attributes)
         elif tag in BREAKS and self.text:
             self.text.append("\n")
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in UNSEEN:
-            self.unseen = max(self.unseen - 1, 0)
-        elif tag in ("td", "th", "tr"):
+    def end(self, tag: str) -> None:
+        if tag in ("td", "th", "tr", "table"):
             self._close_cell()
-        elif tag == "table" and self.open:
-            self._close_cell()
+        if tag == "table" and self.open:
             self.open.pop()
 
-    def handle_data(self, data: str) -> None:
-        if self.text is not None and not self.unseen:
-            self.text.append(SPACE.sub(" ", data))
+    def data(self, text: str) -> None:
+        if self.text is not None:
+            self.text.append(SPACE.sub(" ", unescape(text)))
 
-    def close(self) -> None:
-        super().close()
-        self._close_cell()
-
-    def _start_row(self, attributes: dict[str, str | None]) -> None:
+    def _start_row(self, attributes: str) -> None:
         table = self.open[-1]
         table.rows.append([])
         if len(table.rows) > SHEET_ROWS:
             raise Refusal("too_many_rows", limit=SHEET_ROWS)
-        if "display:none" in (attributes.get("style") or "").replace(" ", "").lower():
+        if "display:none" in attributes.replace(" ", ""):
             table.hidden_rows.add(len(table.rows))
 
-    def _start_cell(self, attributes: dict[str, str | None]) -> None:
+    def _start_cell(self, attributes: str) -> None:
         if not self.open[-1].rows:
             self.open[-1].rows.append([])
         self.text = []
-        self.span = (_span(attributes.get("rowspan"), SHEET_ROWS), _span(attributes.get("colspan"), SHEET_COLUMNS))
+        self.span = (_span("rowspan", attributes, SHEET_ROWS), _span("colspan", attributes, SHEET_COLUMNS))
 
     def _close_cell(self) -> None:
         if self.text is None or not self.open:
@@ -114,15 +106,45 @@ class _Reader(HTMLParser):
             table.merges.append(Merge(number, first, number + down - 1, first + across - 1))
 
 
-def _span(stated: str | None, most: int) -> int:
-    return min(max(int(stated), 1), most) if stated and stated.isdecimal() and len(stated) < 9 else 1
+def _span(name: str, attributes: str, most: int) -> int:
+    stated = re.search(rf"\b{name}\s*=\s*[\"']?\s*([0-9]{{1,8}})", attributes)
+    return min(max(int(stated[1]), 1), most) if stated else 1
+
+
+def _seen(text: str) -> str:
+    """The page without comments, scripts and the like."""
+    text = _without(text, "<!--", "-->")
+    for tag in UNSEEN:
+        text = _without(text, f"<{tag}", f"</{tag}>")
+    return text
+
+
+def _without(text: str, start: str, end: str) -> str:
+    """The text without what lies between `start` and `end`, in any mixture of capitals."""
+    lower = text.translate(LOWER)
+    if start not in lower:
+        return text
+    kept, at = [], 0
+    while (opening := lower.find(start, at)) >= 0:
+        kept.append(text[at:opening])
+        closing = lower.find(end, opening)
+        at = closing + len(end) if closing >= 0 else len(text)
+    return "".join(kept) + text[at:]
 
 
 def html_table(text: str, limits: Limits) -> Sheet:
     """The page's only table with data; raises Refusal when it has none, or several."""
     reader = _Reader(limits)
-    reader.feed(text)
-    reader.close()
+    for piece in _seen(text).split("<")[1:]:
+        # every character is looked at once or twice, whatever the page holds: html.parser takes time by the square
+        tag, _, after = piece.partition(">")
+        name, _, attributes = SPACE.sub(" ", tag[:LONGEST_TAG]).strip(" /").lower().partition(" ")
+        if tag.startswith("/"):
+            reader.end(name)
+        else:
+            reader.start(name, attributes)
+        reader.data(after)
+    reader.end("table")
     tables = [table for table in reader.tables if table.is_data()]
     if len(tables) != 1:
         raise Refusal("html_not_spreadsheet", found=len(tables))

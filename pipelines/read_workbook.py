@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
+from typing import cast
 from xml.etree import ElementTree
 
 from python_calamine import (
@@ -19,6 +20,7 @@ from pipelines import archive as archives
 from pipelines import layout as layouts
 from pipelines.grid import Cell, Merge, Sheet, Workbook
 from pipelines.layout import Layout
+from pipelines.layout_ods import ods_layouts
 from pipelines.limits import Limits
 from pipelines.refusal import Refusal
 
@@ -120,12 +122,15 @@ def _read_ods(path: Path, archive: zipfile.ZipFile, limits: Limits) -> Workbook:
         for piece in archives.xml(archive, name):
             if name == "META-INF/manifest.xml" and b"encryption-data" in piece:
                 raise Refusal("encrypted")
-    return Workbook("ods", _sheets(path, {}, limits))
+    layouts_by_sheet = ods_layouts(archives.xml(archive, "content.xml")) if "content.xml" in archive.namelist() else {}
+    return Workbook("ods", _sheets(path, layouts_by_sheet, limits))
 
 
 def _sheets(path: Path, by_sheet: dict[str, Layout], limits: Limits) -> list[Sheet]:
     try:
         with CalamineWorkbook.from_path(path) as book:
+            if not book.sheet_names:
+                raise Refusal("corrupt", cause="no_sheets")
             wanted = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
             if len(wanted) > limits.sheets:
                 raise Refusal("zip_bomb", cause="sheets", found=len(wanted), limit=limits.sheets)
@@ -141,6 +146,8 @@ def _sheets(path: Path, by_sheet: dict[str, Layout], limits: Limits) -> list[She
     except PasswordError as fault:
         raise Refusal("encrypted") from fault
     except (CalamineError, ValueError, OSError) as fault:
+        if "limit exceeded" in str(fault):
+            raise Refusal("zip_bomb", cause="repeats") from fault
         raise Refusal("corrupt", cause="workbook") from fault
 
 
@@ -148,23 +155,25 @@ def _sheet(found: CalamineSheet, is_hidden: bool, layout: Layout, limits: Limits
     end = found.end
     if end is not None and (end[0] + 1) * (end[1] + 1) > limits.box_cells:
         raise Refusal("too_many_rows", row=end[0] + 1, column=end[1] + 1, limit=limits.box_cells, cause="box")
-    rows: list[list[Cell]] = found.to_python(skip_empty_area=False)
+    rows = cast(list[list[Cell]], found.to_python(skip_empty_area=False))
     for at, row in enumerate(rows):
         rows[at] = _cells(row)
+    if any(len(cell) > limits.cell_characters for row in rows for cell in row if type(cell) is str):
+        raise Refusal("cell_too_large", limit=limits.cell_characters)
     while rows and not any(cell is not None for cell in rows[-1]):
         rows.pop()
     if len(rows) > limits.sheet_rows:
         raise Refusal("too_many_rows", found=len(rows), limit=limits.sheet_rows)
     if end is not None and end[1] >= limits.columns:
         _check_width(rows, limits)
-    merges = tuple(Merge(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1) for a, b in found.merged_cell_ranges or ())
+    merges = [Merge(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1) for a, b in found.merged_cell_ranges or ()]
     return Sheet(
         name=found.name,
         rows=rows,
         is_hidden=is_hidden,
         hidden_rows=frozenset(layout.hidden_rows),
         hidden_columns=frozenset(layout.hidden_columns),
-        merges=merges,
+        merges=(*merges, *layout.merges),
         uncached_formulas=frozenset(layout.uncached),
         bold_rows=layout.bold_rows,
         legacy_font_columns=layout.legacy_columns,
