@@ -1,0 +1,82 @@
+"""Every rule that the pipelines use can be said to a person, in four languages."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from pipelines import messages
+from pipelines.refusal import REASONS
+
+PIPELINES = Path(messages.__file__).parent
+SLUG = r"\"([a-z]+(?:_[a-z]+)*)\""
+USES = (
+    rf"Refusal\({SLUG}",
+    rf"\brule={SLUG}",
+    rf"\breason={SLUG}",
+    rf"\.warn\([^\n]*?{SLUG}\)",
+    rf"_warn_where\([^\n]*?{SLUG}\)",
+    rf"faults\.add\({SLUG}\)",
+)
+
+
+def slugs_in_code() -> set[str]:
+    found = set()
+    for path in PIPELINES.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        found.update(slug for use in USES for slug in re.findall(use, text))
+    return found
+
+
+@pytest.mark.parametrize("rule", sorted(slugs_in_code() | REASONS))
+def test_every_rule_used_in_the_pipelines_has_its_sentences(rule: str) -> None:
+    assert rule in messages.rules()
+
+
+@pytest.mark.parametrize("rule", sorted(messages.rules()))
+def test_every_rule_speaks_four_languages(rule: str) -> None:
+    entry = messages.rules()[rule]
+    assert entry["severity"] in ("error", "warning", "note")
+    for language in messages.LANGUAGES:
+        says, expected, mend = entry[language]
+        assert says.endswith((".", "؟"))
+        assert entry["severity"] != "error" or (expected and mend), (rule, language)
+        words = [set(re.findall(r"\{(\w+)\}", entry[other][0])) for other in messages.LANGUAGES]
+        assert all(word == words[0] for word in words), rule
+
+
+def test_the_rules_of_the_examples_are_known() -> None:
+    slugs = """
+    missing_name sample_row no_identifier impossible_dob invalid_national_id test_account damaged_name
+    malformed_row id_lost_zero hidden_row year_only_dob id_check_failed persal_lost_zero total_mismatch
+    """
+    assert set(slugs.split()) <= set(messages.rules())
+
+
+def test_a_sentence_names_cause_and_way_out() -> None:
+    assert messages.sentence("encrypted", {}, "en") == (
+        "The workbook is password-protected. Save it without a password and send it again."
+    )
+
+
+def test_a_sentence_leaves_out_what_the_issue_does_not_tell() -> None:
+    assert messages.sentence("too_many_columns", {}, "en").startswith("The table has too many columns.")
+    told = messages.sentence("too_many_columns", {"found": "300", "limit": "256"}, "en")
+    assert told.startswith("The table has too many columns: 300; the limit is 256.")
+
+
+def test_a_cause_refines_the_rule() -> None:
+    assert "sheets" in messages.sentence("zip_bomb", {"cause": "sheets", "found": "80", "limit": "50"}, "en")
+    assert "sheets" not in messages.sentence("zip_bomb", {"cause": "ratio"}, "en")
+
+
+def test_an_unknown_rule_and_an_unknown_language_still_say_something() -> None:
+    assert messages.sentence("brand_new_rule", None, "vi") == "brand new rule."
+    assert messages.sentence("encrypted", None, "xx") == messages.sentence("encrypted", None, "en")
+
+
+def test_a_value_with_braces_or_markup_stays_plain_text() -> None:
+    told = messages.sentence("duplicate_headers", {"header": "{limit} [x]\n" + "y" * 500}, "en")
+    assert "{limit} [x] yyy" in told
+    assert len(json.dumps(told)) < 300
