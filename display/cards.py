@@ -9,7 +9,7 @@ from typing import Any
 from display import figures, sentences, sparkline, status, tables
 from display.figures import Target
 from display.formats import count, counted, day, index, number, qualified, share
-from display.language import say
+from display.language import name_in, say
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,33 @@ class Card:
     breaches: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
 
 
+def of(
+    language: str,
+    target: Target,
+    series: Sequence[Mapping[str, Any]] = (),
+    furthest: Sequence[Mapping[str, Any]] = (),
+    change: Mapping[str, Any] | None = None,
+) -> Card:
+    """The card of an entry of `measure --json`.
+
+    `series` has rows of {date, value, expected}, either may be None; `change` is {change, since}.
+    """
+    return Card(
+        target,
+        name_in(language, target["name"]),
+        sparkline.points(series, "value"),
+        sparkline.points(series, "expected"),
+        furthest,
+        change["change"] if change else None,
+        change["since"] if change else None,
+    )
+
+
 def card(language: str, shown: Card) -> str:
     """The card as HTML: an article with a heading, so that a screen reader can walk from target to target."""
     target = shown.target
     parts = [
-        f'<header><h3 class="mp-title">{escape(shown.title)}</h3>{_status(language, target)}</header>',
+        f'<header><h2 class="mp-title">{escape(shown.title)}</h2>{_status(language, target)}</header>',
         _figure(language, target),
         _FORMS.get(target["kind"], _with_path)(language, shown),
         _words(language, shown),
@@ -41,9 +63,18 @@ def card(language: str, shown: Card) -> str:
     return f'<article class="mp-card">{"".join(parts)}</article>'
 
 
-def figure_line(language: str, target: Target) -> str:
-    """The figure alone, large: for the head of a target's page and the wall screen."""
-    return _figure(language, target) + _status(language, target)
+def lead(language: str, shown: Card) -> str:
+    """The card without its title, for the head of the target's own page."""
+    target = shown.target
+    parts = [
+        _status(language, target),
+        _figure(language, target),
+        _FORMS.get(target["kind"], _bar)(language, shown),
+        _words(language, shown),
+        _facts(language, target),
+        _published(language, target),
+    ]
+    return f'<div class="mp-card mp-lead">{"".join(parts)}</div>'
 
 
 def tally(language: str, targets: Sequence[Target]) -> str:
@@ -84,17 +115,21 @@ def _figure(language: str, target: Target) -> str:
     )
 
 
+def _bar(language: str, shown: Card) -> str:
+    target = shown.target
+    is_like = target.get("value_unit", target["unit"]) == target["unit"]
+    if target.get("status") is None or not target.get("goal") or target.get("value") is None or not is_like:
+        return ""
+    expected = target.get("expected")
+    notch = None if expected is None else _along(target, expected)
+    return sparkline.bar(_along(target, target["value"]), notch, _alternative(language, target))
+
+
 def _with_path(language: str, shown: Card) -> str:
     target = shown.target
-    drawn = ""
-    if target.get("status") is not None and target.get("goal") and target.get("value") is not None:
-        expected = target.get("expected")
-        drawn = sparkline.bar(
-            _along(target, target["value"]),
-            None if expected is None else _along(target, expected),
-            _alternative(language, target),
-        )
-    return drawn + sparkline.course(shown.actual, shown.expected, target.get("goal"), _alternative(language, target))
+    return _bar(language, shown) + sparkline.course(
+        shown.actual, shown.expected, target.get("goal"), _alternative(language, target)
+    )
 
 
 def _along(target: Target, value: float) -> float:
@@ -218,18 +253,19 @@ def _published(language: str, target: Target) -> str:
 def published_line(language: str, row: Mapping[str, Any]) -> str:
     """A published figure with its unit word, as-of date (or that none was given), publication date and source."""
     figure = counted(language, row["value"], row["unit"], row.get("qualifier"))
-    if row.get("of"):
+    if row.get("denominator"):
         figure = say(
             language,
             "published.of",
             value=qualified(language, row["value"], row.get("qualifier")),
-            whole=counted(language, row["of"], row["unit"]),
+            whole=counted(language, row["denominator"], row["unit"]),
         )
-    dated = (
-        say(language, "published.as_of", date=day(language, row["as_of"]))
-        if row.get("as_of")
-        else say(language, "published.undated")
-    )
+    stated = row.get("as_of_text")
+    if row.get("as_of") or stated:
+        on = day(language, row["as_of"]) if row.get("as_of") else name_in(language, stated or {})
+        dated = say(language, "published.as_of", date=on)
+    else:
+        dated = say(language, "published.undated")
     return say(
         language,
         "published.line",

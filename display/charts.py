@@ -95,6 +95,12 @@ def trajectory(
     return Chart(figure, _trajectory_alternative(language, target, outlook, breaks))
 
 
+def breaks(language: str, restructurings: Sequence[date], redefinitions: Sequence[date]) -> list[Break]:
+    """The vertical lines of a course: new areas and new definitions."""
+    lines = [Break(on, say(language, "chart.restructured")) for on in restructurings]
+    return lines + [Break(on, say(language, "chart.redefined")) for on in redefinitions]
+
+
 def bars(language: str, title: str, rows: Sequence[Mapping[str, Any]], measure: str = "turns") -> Chart:
     """A breakdown as horizontal bars, one a group, the figure written beside each."""
     values = [row.get(measure) or 0 for row in rows]

@@ -12,6 +12,7 @@ from display.status import THRESHOLDS
 
 Target = Mapping[str, Any]
 
+AROUND = frozenset({"≈", "~"})  # of a goal, "at least" is understood
 SHARE_KINDS = frozenset({4, 5, 6, 7, 9})
 MILESTONES, FUNNEL, PAIRED, TREND, CEILING, LINKED = 10, 11, 12, 13, 14, 15
 WITHOUT_BAR = frozenset({3, MILESTONES, FUNNEL, PAIRED, TREND, CEILING, LINKED})
@@ -35,8 +36,13 @@ def amount(language: str, target: Target, value: float | None) -> str:
 def actual(language: str, target: Target) -> str:
     """What was reached, with its qualifier; for a share its per cent."""
     value = target.get("value")
-    if value is None or is_share(target):
+    if value is None:
+        return MISSING
+    counted_as = target.get("value_unit") or target["unit"]
+    if is_share(target) and target.get("value_source") != "published":
         return amount(language, target, value)
+    if counted_as != target["unit"] or is_share(target):
+        return counted(language, value, counted_as, target.get("qualifier"))
     return qualified(language, value, target.get("qualifier"))
 
 
@@ -47,7 +53,8 @@ def against_goal(language: str, target: Target) -> str:
         return unit_word(language, unit, target.get("value"))
     if is_share(target):
         return f"/ {amount(language, target, goal)}"
-    return f"/ {counted(language, goal, unit, target.get('goal_qualifier'))}"
+    qualifier = target.get("goal_qualifier")
+    return f"/ {counted(language, goal, unit, qualifier if qualifier in AROUND else None)}"
 
 
 def behind_the_share(language: str, target: Target) -> str:

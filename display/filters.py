@@ -5,12 +5,23 @@ The address holds codes (`programme=vn-2022`), never labels; another page is giv
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from display.formats import day
-from display.language import LANGUAGES, OWN_NAMES, say
+from display.language import LANGUAGES, OWN_NAMES, name_in, say
+
+
+class Programme(Protocol):
+    """What a choice of programmes needs to know of one."""
+
+    @property
+    def programme(self) -> str: ...
+    @property
+    def name(self) -> dict[str, str]: ...
+
 
 CARRIED = ("programme", "target", "area", "date", "lang")
 
@@ -24,6 +35,25 @@ def choice(label: str, name: str, options: Mapping[str, str], default: str | Non
     _take_over(name, codes, default or codes[0])
     chosen = st.selectbox(label, codes, format_func=lambda code: options[code], key=_widget(name))
     return _remember(name, chosen)
+
+
+def programme(language: str, known: Sequence[Programme]) -> str:
+    """The programme whose targets are shown; without any the page ends here, saying how to load them."""
+    if not known:
+        st.info(say(language, "empty.programmes"))
+        st.stop()
+    options = {one.programme: name_in(language, one.name) for one in known}
+    return choice(say(language, "filter.programme"), "programme", options)
+
+
+def target(language: str, entries: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The entry of `measure --json` whose target is chosen; without any the page ends here."""
+    if not entries:
+        st.info(say(language, "empty.targets"))
+        st.stop()
+    options = {entry["target"]: name_in(language, entry["name"]) for entry in entries}
+    chosen = choice(say(language, "filter.target"), "target", options)
+    return next(entry for entry in entries if entry["target"] == chosen)
 
 
 def segments(label: str, name: str, options: Mapping[str, str], default: str | None = None) -> str:
@@ -41,8 +71,13 @@ def segments(label: str, name: str, options: Mapping[str, str], default: str | N
     return _remember(name, chosen or codes[0])
 
 
-def as_of(language: str, newest: date | None, first: date | None) -> date | None:
-    """The day whose figures are shown; None: the newest. Ends of months, and whatever day the address names."""
+def as_of(language: str, entries: Sequence[Mapping[str, Any]]) -> date | None:
+    """The day whose figures are shown; None: the newest. Ends of months, and whatever day the address names.
+
+    `entries` are those of `measure --json` as of the newest day: they bound the months on offer.
+    """
+    newest = max((entry["as_of"] for entry in entries if entry.get("as_of")), default=None)
+    first = min((entry["start"] for entry in entries if entry.get("start")), default=None)
     options = {"": say(language, "filter.newest")}
     options |= {str(on): day(language, on) for on in month_ends(first, newest)}
     named = st.query_params.get("date", "")
@@ -92,6 +127,13 @@ def address(**choices: str | None) -> dict[str, str]:
     """The choices of this page with `choices` put over them, for a link to another page."""
     held = {name: st.query_params[name] for name in CARRIED if name in st.query_params}
     return {name: value for name, value in {**held, **choices}.items() if value}
+
+
+def link(page: str, label: str, **choices: str | None) -> None:
+    """A link to another of the officials' pages that carries this page's choices and `choices` over them."""
+    st.page_link(
+        f"pages/progress/{page}.py", label=label, icon=":material/arrow_forward:", query_params=address(**choices)
+    )
 
 
 def query(path: str, choices: Mapping[str, str]) -> str:

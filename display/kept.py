@@ -1,31 +1,47 @@
-"""Finished drawings kept for the next reader: by snapshot, scope and parameters, so that nothing kept can be stale.
+"""Answers and finished drawings kept for the next reader: by snapshot, scope and parameters, so none can be stale.
 
-Dozens of sessions ask for the same few pages; drawing is dearer than all else on a page. What depends on who asks
-must be in the key (the scope is).
+Dozens of sessions ask for the same few pages, and drawing is dearer than all else on a page. What is kept is shared:
+nobody may change it.
 """
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 
-MOST = 600
-_drawings: OrderedDict[Hashable, Any] = OrderedDict()
+MOST = 800
+_found: OrderedDict[Hashable, Any] = OrderedDict()
 _guard = threading.Lock()
 
 
-def kept(key: Hashable, made: Callable[[], T]) -> T:
-    """What `made` returns, from memory when `key` was asked before. Two sessions may make it twice: harmless."""
+class Versioned(Protocol):
+    """A snapshot: its version names its content for ever."""
+
+    @property
+    def version(self) -> str: ...
+
+
+def kept(question: Callable[..., T], source: Versioned, scope: Hashable, *arguments: Any, **named: Any) -> T:
+    """What `question(source, scope, …)` answers, from memory when it was asked before of this snapshot and scope."""
+    key = (question.__module__, question.__qualname__, source.version, scope, arguments, tuple(sorted(named.items())))
+    return drawn(key, lambda: question(source, scope, *arguments, **named))
+
+
+def drawn(key: Hashable, made: Callable[[], T]) -> T:
+    """What `made` returns, from memory when `key` was drawn before; two sessions may draw it twice, which is harmless.
+
+    Snapshot and scope belong into the key wherever the drawing depends on them.
+    """
     with _guard:
-        if key in _drawings:
-            _drawings.move_to_end(key)
-            found: T = _drawings[key]
-            return found
-    drawing = made()
+        if key in _found:
+            _found.move_to_end(key)
+            known: T = _found[key]
+            return known
+    made_now = made()
     with _guard:
-        _drawings[key] = drawing
-        while len(_drawings) > MOST:
-            _drawings.popitem(last=False)
-    return drawing
+        _found[key] = made_now
+        while len(_found) > MOST:
+            _found.popitem(last=False)
+    return made_now

@@ -8,7 +8,7 @@ from display import figures, sentences, tables
 from display.cards import published_line
 from display.figures import Target
 from display.formats import day, index, share
-from display.language import say
+from display.language import name_in, say
 from display.status import badge
 from display.tables import Cell, Column
 
@@ -16,14 +16,19 @@ from display.tables import Cell, Column
 def sheet(
     language: str,
     title: str,
-    rows: Sequence[tuple[str, Target]],
-    agency: str,
+    entries: Sequence[Target],
     as_of: date | str | None,
     notes: Sequence[str],
+    agency: str = "",
 ) -> str:
-    """Everything between the margins; `rows` are a target's title and its figures, `notes` method, filters, sources."""
+    """Everything between the margins: entries of `measure --json`, notes on method, filters and sources.
+
+    `as_of` None: the newest day of any entry. An empty agency leaves a dotted line to fill in.
+    """
+    rows = [(name_in(language, entry["name"]), entry) for entry in entries]
+    as_of = as_of or max((entry["as_of"] for entry in entries if entry.get("as_of")), default=None)
     return (
-        f'<article class="mp-sheet">{_head(language, agency)}'
+        f'<article class="mp-sheet">{_head(language, agency or say(language, "paper.agency"))}'
         f"<h1>{escape(title)}</h1>"
         f'<p style="text-align:center">{escape(say(language, "paper.as_of", date=day(language, as_of)))}</p>'
         f"{_table(language, rows)}{_notes(language, rows, notes)}{_signature(language)}</article>"

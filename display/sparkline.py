@@ -1,9 +1,10 @@
 """Small pictures inside a card, drawn as SVG with a text alternative: a course over time, a bar, pips, an interval."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from typing import Any
 
 WIDTH, HEIGHT, EDGE = 320.0, 72.0, 5.0
 
@@ -14,6 +15,11 @@ class Point:
 
     on: date
     value: float
+
+
+def points(rows: Sequence[Mapping[str, Any]], column: str) -> list[Point]:
+    """The known figures of a column of {date, …} rows, in the order of the rows."""
+    return [Point(row["date"], row[column]) for row in rows if row.get(column) is not None]
 
 
 def course(actual: Sequence[Point], expected: Sequence[Point], goal: float | None, alternative: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from display import figures
 from display.figures import Target
-from display.formats import MISSING, count, share
+from display.formats import MISSING, count, day, share
 from display.language import say
 from display.status import badge
 
@@ -106,6 +106,47 @@ def groups(language: str, caption: str, rows: Sequence[Mapping[str, Any]]) -> st
         for row in rows
     ]
     return table(caption, columns, body)
+
+
+def course(language: str, target: Target, rows: Sequence[Mapping[str, Any]]) -> str:
+    """The course as figures: day, what was reached, what the path expects."""
+    columns = [
+        Column(say(language, "column.date")),
+        Column(say(language, "chart.actual"), True),
+        Column(say(language, "column.expected"), True),
+    ]
+    body: list[list[Cell | str]] = [
+        [
+            day(language, row["date"]),
+            figures.amount(language, target, row.get("value")),
+            figures.amount(language, target, None if row.get("expected") is None else round(row["expected"], 4)),
+        ]
+        for row in rows
+    ]
+    return table(say(language, "target.course"), columns, body)
+
+
+def people_and_turns(language: str, target: Target) -> str:
+    """People beside turns, what was known before matching, and the bounds of the figure."""
+    before = target.get("before_matching") or {}
+    rows = [
+        (say(language, "column.people"), count(language, target.get("people"))),
+        (say(language, "column.turns"), count(language, target.get("turns"))),
+        (say(language, "target.lower"), figures.amount(language, target, target.get("lower"))),
+        (say(language, "target.upper"), figures.amount(language, target, target.get("upper"))),
+    ]
+    if before:
+        span = say(language, "legend.span", low=count(language, before["lower"]), high=count(language, before["upper"]))
+        rows.append((say(language, "target.before_matching"), span))
+    shown = [(name, value) for name, value in rows if value != MISSING]
+    note = f'<p class="mp-quiet">{escape(say(language, "target.people_note"))}</p>'
+    return facts(say(language, "target.people_and_turns"), shown) + note
+
+
+def steps(sentences: Sequence[str]) -> str:
+    """Sentences as steps of an argument, the empty ones left out."""
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences if sentence)
+    return f'<ol class="mp-steps">{items}</ol>' if items else ""
 
 
 def verdicts(language: str, caption: str, rows: Sequence[Mapping[str, Any]]) -> str:

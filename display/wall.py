@@ -1,6 +1,9 @@
 """A target for a wall screen: its figure readable from the back of a hall, one after another."""
 
+import time
 from html import escape
+
+import streamlit as st
 
 from display import figures, sentences, sparkline, status
 from display.cards import Card
@@ -25,6 +28,16 @@ def wall(language: str, shown: Card, place: int, whole: int) -> str:
         f'<p class="mp-words">{escape(said)}</p>'
         f'<p class="mp-quiet">{escape("  ·  ".join(part for part in (dated, turn) if part))}</p></article>'
     )
+
+
+@st.fragment(run_every=SECONDS_EACH)
+def turn(language: str) -> None:
+    """Draws the page again when the next target's time has come."""
+    if st.session_state.get("wall.turned") is None or time.time() - st.session_state["wall.turned"] < SECONDS_EACH - 1:
+        st.session_state["wall.turned"] = time.time()
+        return
+    st.session_state["wall.turned"] = time.time()
+    st.rerun()
 
 
 def turn_to(seconds: float, whole: int) -> int:

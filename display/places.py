@@ -1,0 +1,48 @@
+"""Areas as rows for tables and maps: with their names, in the reader's order, with a link to each one's page."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from display.collation import sort_key
+from display.figures import Target
+
+Row = Mapping[str, Any]
+
+
+def area_ids(entries: Iterable[Target]) -> list[str]:
+    """Every area that the entries of `measure --json` speak of, once."""
+    return sorted({row["area"] for entry in entries for row in entry.get("by_area") or () if row["area"]})
+
+
+def named_rows(
+    language: str,
+    rows: Sequence[Row],
+    names: Mapping[str, str],
+    link: Callable[[str], str] | None = None,
+) -> list[dict[str, Any]]:
+    """The rows whose area is stated, with name and link, in the order of the language's alphabet."""
+    stated = [
+        {**row, "name": names.get(row["area"], row["area"]), "link": link(row["area"]) if link else None}
+        for row in rows
+        if row.get("area")
+    ]
+    return sorted(stated, key=lambda row: sort_key(language, row["name"]))
+
+
+def unstated(rows: Sequence[Row]) -> float:
+    """What is counted nationally only, because no area was stated."""
+    return sum(row.get("numerator") or 0 for row in rows if not row.get("area"))
+
+
+def in_the_whole_set(rows: Sequence[Row], areas: Iterable[str], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The rows, and an empty one for every area of the set that reported nothing: missing is not nought."""
+    known = {row["area"]: dict(row) for row in rows if row.get("area")}
+    empty = {"value": None, "numerator": None, "denominator": None, "completeness": None}
+    missing = [{"area": area, "name": names.get(area, area), **empty} for area in areas if area not in known]
+    return [*known.values(), *missing]
+
+
+def main_vintage(rows: Sequence[Row], vintages: Mapping[str, str]) -> str | None:
+    """The set of areas to which most of the rows belong; `vintages` is unit_id → vintage. None without rows."""
+    found = [vintages[row["area"]] for row in rows if row.get("area") in vintages]
+    return max(set(found), key=found.count) if found else None

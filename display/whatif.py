@@ -1,0 +1,58 @@
+"""What would happen if: sliders for pace, courses, seats and completion, and the sentence that answers them."""
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from display.figures import Target, amount, is_share
+from display.formats import counted, day
+from display.language import say
+
+WhatIf = Callable[[float, int, int, float], tuple[float, float]]
+
+
+def sliders(language: str, target: Target, worked_out: WhatIf) -> None:
+    """Draws the sliders and their answers; nothing where the target has no goal left to reach.
+
+    `worked_out(required, courses, seats, completion)` gives (added, still missing).
+    """
+    missing = still_missing(target)
+    if missing is None or missing <= 0:
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        _pace(language, target)
+    with right:
+        courses = st.slider(say(language, "target.more_courses"), 0, 200, 10)
+        seats = st.slider(say(language, "target.seats"), 10, 500, 50, step=10)
+        completion = st.slider(say(language, "target.completion"), 5, 100, 70, step=5)
+        added, remaining = worked_out(missing, courses, seats, completion / 100)
+        said = {"added": counted(language, round(added), target["unit"])}
+        said["remaining"] = counted(language, round(remaining), target["unit"])
+        st.markdown(say(language, "target.what_if_result", **said))
+
+
+def still_missing(target: Target) -> float | None:
+    """What the goal still lacks, in heads or turns: a share is turned back into the people behind it."""
+    if target.get("goal") is None or target.get("value") is None or target.get("refusal") == "unit_differs":
+        return None
+    lacking: float = target["goal"] - target["value"]
+    return lacking * target["denominator"] if is_share(target) and target.get("denominator") else lacking
+
+
+def _pace(language: str, target: Target) -> None:
+    if not target.get("recent_pace") or not target.get("deadline") or not target.get("as_of"):
+        return
+    factor = st.slider(say(language, "target.pace_factor"), 0.0, 10.0, 1.0, step=0.25)
+    days = (_day(target["deadline"]) - _day(target["as_of"])).days
+    reached = target["value"] + target["recent_pace"] * factor * max(days, 0)
+    if is_share(target):
+        reached = min(reached, 1.0)
+    value = amount(language, target, reached if is_share(target) else round(reached))
+    from_here = say(language, "target.what_if_pace", date=day(language, target["deadline"]), value=value)
+    st.markdown(from_here)
+
+
+def _day(value: date | str) -> date:
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
