@@ -35,7 +35,8 @@ def _loaded(connection: duckdb.DuckDBPyConnection) -> str | None:
 
 
 def _digest() -> str:
-    files = sorted([*(DATA / "programmes").glob("*.toml"), *(DATA / "reference").glob("*.csv")])
+    reference = DATA / "reference"
+    files = sorted([*(DATA / "programmes").glob("*.toml"), *reference.glob("*.csv"), *reference.glob("*.toml")])
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.name.encode())

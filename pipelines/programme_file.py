@@ -133,6 +133,7 @@ class Programme(Model):
     area: str | None = None
     needs_approval: bool = False
     agreement: dict[str, Any] = {}
+    rhythm: list[float] = []  # how much of an ordinary month each calendar month brings
     audiences: list[Named] = []
     partners: list[Partner] = []
     topics: list[Named] = []
@@ -168,6 +169,8 @@ def faults(programme: Programme) -> list[str]:
     audiences = {audience.code for audience in programme.audiences}
     if programme.default_audience not in audiences:
         found.append(f"default_audience: expected one of the audiences ({', '.join(sorted(audiences))})")
+    if programme.rhythm and (len(programme.rhythm) != 12 or min(programme.rhythm) <= 0):
+        found.append("rhythm: expected 12 numbers above 0, one a month")
     found += _course_faults(programme, audiences)
     codes = {target.code for target in programme.targets}
     for place, target in enumerate(programme.targets):

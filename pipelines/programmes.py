@@ -51,8 +51,8 @@ def load_programme(con: duckdb.DuckDBPyConnection, programme: Programme) -> None
                              for p in programme.partners])  # fmt: skip
     _insert(con, "course", [_course_row(programme, course) for course in programme.courses])
     _insert(con, "path_course", _path_rows(programme))
-    _insert(con, "published", [{"programme": code, **msgspec.to_builtins(figure, builtin_types=())}
-                               for figure in programme.published])  # fmt: skip
+    _insert(con, "published", [{"programme": code, "position": place, **msgspec.to_builtins(figure)}
+                               for place, figure in enumerate(programme.published)])  # fmt: skip
     _insert(con, "expected_return", [{"programme": code, **msgspec.structs.asdict(expected)}
                                      for expected in programme.expected_returns])  # fmt: skip
     _load_targets(con, programme)
@@ -97,6 +97,7 @@ def _programme_row(programme: Programme) -> dict[str, Any]:
         "agreement": programme.agreement,
         "topics": {topic.code: topic.name for topic in programme.topics},
         "stages": {stage.code: stage.name for stage in programme.stages},
+        "rhythm": programme.rhythm or None,
         "source": msgspec.to_builtins(programme.source),
     }
 

@@ -10,6 +10,7 @@ create table programme (
     agreement json not null,            -- who signed, when, for how long
     topics json not null,               -- focus areas: code -> language -> name
     stages json not null,               -- steps of a funnel, in order
+    rhythm double[],                    -- how much of an ordinary month each calendar month brings, 12 numbers
     source json not null                -- citation, address, publication date
 );
 
@@ -77,6 +78,7 @@ create table target (
 create table published (
     programme varchar not null,
     target varchar,                     -- null: context, never progress
+    position integer not null,          -- order within the programme: a whole before its parts
     label json,                         -- language -> what it is, for context figures
     value double not null,
     qualifier varchar not null,         -- = | > | >= | ≈

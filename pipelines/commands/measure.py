@@ -1,0 +1,192 @@
+"""Commands on figures: measure, denominators and programmes."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from metrics import disclosure
+from metrics.questions import Source
+from metrics.targets import as_document, progress
+from pipelines import denominators as lists
+from pipelines import programmes as configured
+from pipelines.commands.output import Json, print_json
+from pipelines.prepare import prepare
+from warehouse import audit, store
+from warehouse.errors import UserError
+from warehouse.frozen import frozen_snapshot
+from warehouse.publish import publish, snapshot
+from warehouse.scope import NATION, PUBLIC
+
+
+def measure(
+    *,
+    programme: str | None = None,
+    target: str | None = None,
+    as_of: str | None = None,
+    frozen: str | None = None,
+    public: Annotated[bool, Parameter(negative=())] = False,
+    boundaries: str | None = None,
+    engine: str | None = None,
+    json: Json = False,
+) -> None:
+    """How far each target is: value, status with its reason, pace, forecast, completeness, and by area.
+
+    Parameters
+    ----------
+    programme
+        One programme, for example vn-2022.
+    target
+        One target of it, for example officials_turns.
+    as_of
+        The figures as of a day: 2022-06-30. Default: the newest counted record, at most the deadline.
+    frozen
+        The figures frozen under this label.
+    public
+        As published: with disclosure control.
+    boundaries
+        Restate areas to a vintage: VN63 or VN34.
+    engine
+        Compute the measures elsewhere: sc://HOST:PORT, a Spark Connect endpoint, or duckdb.
+    json
+        Print one JSON document.
+    """
+    home = store.home()
+    prepare(home)
+    day = _day(as_of)
+    source = frozen_snapshot(home, frozen) if frozen else snapshot(home)
+    if engine is not None:
+        document = _elsewhere(source, engine, programme, target, day, home)
+    elif public:
+        entries = progress(source, PUBLIC, programme, target, day, boundaries)
+        document = as_document(source, disclosure.protected(source, entries), day)
+    else:
+        document = as_document(source, progress(source, NATION, programme, target, day, boundaries), day)
+    if json:
+        print_json(document)
+        return
+    for block in document["programmes"]:
+        print(block["programme"])
+        for entry in block["targets"]:
+            print(f"  {_line(entry)}")
+
+
+def denominators(
+    file: Path,
+    *,
+    source: str,
+    date: str,
+    programme: str | None = None,
+    indicator: str | None = None,
+    json: Json = False,
+) -> None:
+    """Take in a staff list or another counted population, with its source and date.
+
+    Parameters
+    ----------
+    file
+        A table with a unit or area column and a number column; an indicator column may name what is counted.
+    source
+        Who counted, and where it is written.
+    date
+        The day it describes: 2025-12-31.
+    programme
+        The programme it serves; default: any.
+    indicator
+        What is counted, where the table doesn't say: staff, organisations, services.
+    json
+        Print one JSON document.
+    """
+    home = store.home()
+    prepare(home)
+    day = _day(date)
+    assert day is not None
+    with store.writing(home) as connection:
+        taken = lists.load_denominators(connection, file, source, day, programme, indicator)
+        audit.append(connection, "operator", "load denominators", file.name, {"rows": len(taken), "date": date})
+    publish(home)
+    if json:
+        print_json({"file": file.name, "source": source, "date": date, "denominators": taken})
+    else:
+        print(f"{len(taken)} figures were taken from {file.name}, as of {date}.")
+
+
+def programmes(action: Literal["check", "load"], folder: Path | None = None, *, json: Json = False) -> None:
+    """Check the programme files, or load them into the store.
+
+    Parameters
+    ----------
+    action
+        check or load.
+    folder
+        The folder of TOML files; default: data/programmes.
+    json
+        Print one JSON document.
+    """
+    place = folder or configured.PROGRAMMES
+    if not place.is_dir():
+        raise UserError(f"There is no folder {place.name}: name the folder that holds the programmes' TOML files.")
+    found = configured.check(place)
+    if action == "load":
+        home = store.home()
+        prepare(home)
+        with store.writing(home) as connection:
+            configured.load_programmes(connection, place)
+            codes = [programme.programme for programme in found]
+            audit.append(connection, "operator", "load programmes", place.name, {"programmes": codes})
+        publish(home)
+    listed = [{"programme": each.programme, "targets": [target.code for target in each.targets]} for each in found]
+    if json:
+        print_json({"programmes": listed})
+        return
+    for each in listed:
+        print(f"{each['programme']}: {', '.join(each['targets'])}")
+
+
+def _elsewhere(
+    source: Any, engine: str, programme: str | None, target: str | None, day: date | None, home: Path
+) -> dict[str, Any]:
+    from metrics.elsewhere import measured_elsewhere
+
+    return measured_elsewhere(source, engine, programme, target, day, home / "tmp")
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UserError(f"{text!r} is no date: write it as 2025-12-31.") from None
+
+
+def _line(entry: dict[str, Any]) -> str:
+    """One target in one line: what is counted, of what, and what that means."""
+    value, goal = _figure(entry, entry["value"]), _figure(entry, entry["goal"])
+    words = [f"{entry['target']}:", f"{entry['qualifier'] if entry['qualifier'] not in (None, '=') else ''}{value}"]
+    words.append(entry.get("value_unit") or entry["unit"])
+    if entry["goal"] is not None:
+        words.append(f"of {goal} {entry['unit'] if entry.get('value_unit') != entry['unit'] else ''}".rstrip())
+    if entry["as_of"] is not None:
+        words.append(f"as of {entry['as_of']}")
+    said = entry["status"] or (f"no status: {entry['refusal']}" if entry["refusal"] else "no status")
+    words.append(f"- {said.replace('_', ' ')}")
+    if entry["schedule_index"] is not None:
+        words.append(f"(schedule index {entry['schedule_index']:.2f})")
+    if entry["lower"] is not None:
+        upper = "open" if entry["upper"] is None else _figure(entry, entry["upper"])
+        words.append(f"[{_figure(entry, entry['lower'])} to {upper} {entry['unit']}]")
+    if entry["pace_ratio"]:
+        words.append(f"needs {entry['required_pace']:.1f} a day, {entry['pace_ratio']:.1f} times the recent pace")
+    return " ".join(words)
+
+
+def _figure(entry: dict[str, Any], value: float | None) -> str:
+    if value is None:
+        return "nothing"
+    is_share = entry["goal"] is not None and entry["kind"] in (4, 5, 6, 7, 9)
+    return f"{value:.1%}" if is_share else f"{value:,.0f}"
+
+
+__all__ = ["Source", "denominators", "measure", "programmes"]

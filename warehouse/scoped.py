@@ -1,0 +1,115 @@
+"""The views that every question reads, each bound to a scope once: `$areas` is null for the nation."""
+
+import re
+
+from warehouse.rollup import folded
+
+WITHIN = "($areas is null or list_contains($areas, area))"
+
+_KEY = "programme, audience, counts"
+_ORDER = "order by counted_on, submission, row, record"
+_TURN = f"{_KEY}, person, course, area, counted_on, submission, row, record, mode, topic, sex, level, dependency"
+
+VIEWS = {
+    # one row per counted record: accepted, of a submission that counts
+    "scoped_records": f"""
+        select
+            record.record, record.submission, record.sheet, record.row, record.person, record.programme,
+            coalesce(record.course, 'unstated') as course, coalesce(course.audience, programme.default_audience)
+                as audience,
+            record.status, record.status = 'completed' as is_completed,
+            record.status not in ('absent', 'withdrawn') as has_taken_part,
+            coalesce(record.counting_date, cast(submission.submitted_on as date)) as counted_on,
+            record.started_on, record.completed_on, record.area, record.unit, record.position, record.level,
+            record.dependency, record.organisation_code, coalesce(record.topic, course.topic) as topic,
+            coalesce(record.mode, course.mode) as mode, course.provider, course.host, course.stage, record.sex,
+            record.score, record.pre, record.post, record.has_certificate
+        from record
+        join submission on submission.submission = record.submission
+        join programme on programme.programme = record.programme
+        left join course on course.programme = record.programme and course.course = record.course
+        where record.outcome = 'accepted'
+            and (submission.state = 'approved' or submission.state = 'submitted' and not programme.needs_approval)
+            and {WITHIN.replace("area)", "record.area)")}
+    """,
+    # one row per person, course, area and year under a counting rule; is_first... within the scope
+    "scoped_turns": f"""
+        select {_TURN}, is_first, is_first_of_person, is_first_of_year from turn where $areas is null
+        union all
+        select {_TURN},
+            row_number() over (partition by programme, counts, person, course {_ORDER}) = 1 as is_first,
+            row_number() over (partition by {_KEY}, person {_ORDER}) = 1 as is_first_of_person,
+            row_number() over (partition by {_KEY}, person, extract(year from counted_on) {_ORDER}) = 1
+                as is_first_of_year
+        from turn
+        where list_contains($areas, area)
+    """,
+    # one row per person under a counting rule: where and when the first turn was counted
+    "scoped_people": f"""
+        select {_KEY}, person, area, course, counted_on, record
+        from scoped_turns
+        where is_first_of_person
+    """,
+    # one row per day and area with something counted
+    "scoped_day_counts": f"""
+        select {_KEY}, day, area, turns, people, people_of_year from day_count where $areas is null
+        union all
+        select {_KEY}, counted_on as day, area, count(*) filter (is_first) as turns,
+            count(*) filter (is_first_of_person) as people, count(*) filter (is_first_of_year) as people_of_year
+        from scoped_turns
+        where $areas is not null
+        group by {_KEY}, counted_on, area
+    """,
+    # one row per month, dimension and value with something counted
+    "scoped_month_counts": f"""
+        select {_KEY}, dimension, value, month, turns, people from month_count where $areas is null
+        union all
+        select {_KEY}, dimension, value, month, count(*) as turns, count(*) filter (is_first_of_person) as people
+        from (
+            select {_KEY}, is_first_of_person, cast(date_trunc('month', counted_on) as date) as month,
+                unnest(['course', 'mode', 'topic', 'sex', 'level', 'dependency']) as dimension,
+                unnest([course, mode, topic, sex, level, dependency]) as value
+            from scoped_turns
+            where $areas is not null and is_first
+        )
+        group by {_KEY}, dimension, value, month
+    """,
+    # one row per reported figure and target it feeds; the longest wording that fits names its role
+    "scoped_observations": f"""
+        select observation.programme, target, role, area, unit, period, period_end, value, basis,
+            is_not_applicable, observation.submission, observation.row
+        from observation
+        join submission on submission.submission = observation.submission
+        join programme on programme.programme = observation.programme
+        join target_indicator
+            on target_indicator.programme = observation.programme
+            and position(target_indicator.wording in {folded("observation.indicator")}) > 0
+        where (submission.state = 'approved' or submission.state = 'submitted' and not programme.needs_approval)
+            and {WITHIN.replace("area)", "observation.area)")}
+        qualify rank() over (
+            partition by observation.submission, observation.row, observation."column", target
+            order by length(wording) desc
+        ) = 1
+    """,
+    # one row per counted population or list
+    "scoped_denominators": f"select * from denominator where {WITHIN}",
+}
+
+
+def scoped(sql: str) -> str:
+    """`sql` with the views that it reads before it; `$areas` must be bound, None for the nation."""
+    needed: dict[str, str] = {}
+    _collect(sql, needed)
+    if not needed:  # DuckDB refuses a parameter that the text doesn't use
+        needed["within_scope"] = "select $areas is null as is_nation"
+    views = ", ".join(f"{name} as ({text})" for name, text in needed.items())
+    if match := re.match(r"\s*(?:--[^\n]*\n\s*)*with\s", sql):
+        return f"with {views}, {sql[match.end() :]}"
+    return f"with {views} {sql}"
+
+
+def _collect(sql: str, needed: dict[str, str]) -> None:
+    for name, text in VIEWS.items():
+        if name not in needed and re.search(rf"\b{name}\b", sql):
+            _collect(text, needed)
+            needed[name] = text
