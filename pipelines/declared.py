@@ -1,7 +1,10 @@
 """What a sender declares, held against what the warehouse knows."""
 
+from datetime import date
+
 import duckdb
 
+from pipelines.periods import read_period
 from warehouse.errors import UserError
 
 
@@ -31,3 +34,17 @@ def programme_of(connection: duckdb.DuckDBPyConnection, courses: set[str]) -> st
         {"courses": sorted(courses)},
     ).fetchall()
     return str(found[0][0]) if len(found) == 1 and courses else None
+
+
+def require_period(period: str | None) -> None:
+    """Raises when `period` is named but isn't written as periods are."""
+    if period is not None:
+        last_day(period)
+
+
+def last_day(period: str) -> date:
+    """The last day of a period that is known to be one."""
+    found = read_period(period)
+    if found is None:
+        raise UserError(f"{period!r} is no period: write 2025, 2025-H1, 2025-9M, 2025-Q3 or 2025-02.")
+    return found.last

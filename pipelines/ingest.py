@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines import declared, ledger, load, programmes, resolve, sandbox, vault
-from pipelines.periods import last_day
+from pipelines.limits import COMMAND_LINE
 from pipelines.understanding import Issue, ReadOptions, Understanding
 from warehouse import audit, rollup, store
 from warehouse.publish import publish
@@ -141,7 +141,7 @@ def reading(
         return
     folder = Path(tempfile.mkdtemp(prefix="read-", dir=_folder(home / "tmp")))
     try:
-        understanding = sandbox.read_safely(path, _with_courses(options, home), folder, on_progress)
+        understanding = sandbox.read_safely(path, _with_courses(options, home), folder, on_progress, COMMAND_LINE)
         if understanding.outcome == "refused":
             yield Outcome(
                 path.name,
@@ -239,7 +239,7 @@ def _dated(options: ReadOptions, understanding: Understanding) -> tuple[date, st
     if understanding.class_end:
         return date.fromisoformat(understanding.class_end), "class_end"
     if period:
-        return last_day(period), "period"
+        return declared.last_day(period), "period"
     if understanding.report_date:
         return date.fromisoformat(understanding.report_date), "report"
     return store.utc_now().date(), "submitted"
@@ -273,6 +273,7 @@ def _with_courses(options: ReadOptions, home: Path) -> ReadOptions:
     with store.reading(home) as connection:
         declared.require_programme(connection, options.programme)
         declared.require_area(connection, options.area)
+        declared.require_period(options.period)
         return msgspec.structs.replace(options, courses=programmes.courses(connection, options.programme))
 
 

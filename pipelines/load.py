@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import msgspec
 
+from pipelines.declared import last_day
 from pipelines.understanding import Indicator, Issue, Understanding
 from warehouse import store
 
@@ -176,8 +177,6 @@ def _insert_observations(
 
 
 def _figure(indicator: Indicator) -> dict[str, object]:
-    from pipelines.periods import last_day
-
     return {**msgspec.structs.asdict(indicator), "period_end": last_day(indicator.period)}
 
 
