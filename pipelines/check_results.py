@@ -1,0 +1,278 @@
+"""How each learner fared: the status that result words, marks, scores, certificates and notes add up to."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from pipelines.body import Body, per_value
+from pipelines.dates import read_date_column
+from pipelines.grid import Cell
+from pipelines.names import clean_text, folded
+from pipelines.numbers import NumberColumn, read_number_column
+from pipelines.periods import find_class_dates
+from pipelines.words import absence_in, is_nothing, is_tick, mode_of, status_of
+
+_MARKED = ("completed", "not_completed", "absent", "withdrawn", "enrolled")
+_MAXIMUM = re.compile(
+    r"(?:thang(?: diem)?|toi da|/|out of|sobre|max\.?|escala(?: de)? 1 ?[-–a] ?|de 1 a |1\s?[-–]\s?)\s*(\d{1,3})"
+)
+_WORST = ("withdrawn", "absent", "not_completed", "completed", "enrolled")
+
+
+@dataclass
+class Results:
+    """One entry per row in every list."""
+
+    statuses: list[str]
+    scores: list[float | None]
+    pre: list[float | None]
+    post: list[float | None]
+    certificates: list[str | None]
+    completed_on: list[date | None]
+    started_on: list[date | None]
+    modes: list[str | None]
+    warnings: dict[int, list[str]] = field(default_factory=dict)  # place of the row -> warnings
+    decisions: dict[str, str] = field(default_factory=dict)  # field -> how its numbers or dates were read
+
+    def warn(self, places: Iterable[int], rule: str) -> None:
+        """Adds a warning to each of these rows."""
+        for place in places:
+            self.warnings.setdefault(place, []).append(rule)
+
+
+@dataclass(frozen=True)
+class _Scores:
+    """Score columns as one: the mean of each row's scores and the words that stood in their place."""
+
+    values: list[float | None]
+    words: list[str | None]  # a status named in a score's cell
+    shown: list[float | None]  # 0 to 1 where the scale is known
+    maximum: float | None
+
+
+def read_results(body: Body, pass_mark: str | None, decimal: str, zone: str | None) -> Results:
+    """Statuses and figures of one table. `decimal` is the mark that the file's numbers use where a cell proves none."""
+    length = len(body.rows)
+    blank: list[None] = [None] * length
+    results = Results(["enrolled"] * length, [*blank], [*blank], [*blank], [*blank], [*blank], [*blank], [*blank])
+    _read_dates(body, results, zone)
+    results.modes = per_value(body.first("mode"), lambda cell: mode_of(clean_text(cell) or ""))
+    results.certificates, certified = _certificates(body)
+    results.pre, results.post = _mean(body, "pre", decimal, results), _mean(body, "post", decimal, results)
+    scores = _scores(body, decimal, results)
+    results.scores = scores.shown
+    results.statuses = _statuses(body, results, scores, certified, pass_mark)
+    return results
+
+
+def _read_dates(body: Body, results: Results, zone: str | None) -> None:
+    for name in ("completed_on", "started_on"):
+        if not body.has(name):
+            continue
+        column = read_date_column(body.filled(name), zone)
+        setattr(results, name, column.dates)
+        results.decisions[name] = column.decision
+        results.warn(sorted(column.unreadable), "date_unreadable")
+    if body.has("time_range"):
+        ranges = per_value(body.first("time_range"), lambda cell: find_class_dates(clean_text(cell) or ""))
+        results.started_on = [old or new[0] for old, new in zip(results.started_on, ranges, strict=True)]
+        results.completed_on = [old or new[1] for old, new in zip(results.completed_on, ranges, strict=True)]
+
+
+def _certificates(body: Body) -> tuple[list[str | None], list[str | None]]:
+    """(numbers, statuses): a number or a tick is completed; words such as "không" say their own."""
+    cells = body.filled("certificate")
+    numbers = per_value(cells, _certificate_number)
+    statuses = per_value(cells, lambda cell: "completed" if _certificate_number(cell) else _said(cell))
+    return numbers, statuses
+
+
+def _certificate_number(cell: Cell) -> str | None:
+    text = clean_text(cell)
+    return text if text and any(map(str.isdigit, text)) and not (is_tick(text) or is_nothing(text)) else None
+
+
+def _said(cell: Cell) -> str | None:
+    text = clean_text(cell)
+    return status_of(text) if text else None
+
+
+def _mean(body: Body, name: str, decimal: str, results: Results) -> list[float | None]:
+    columns = [read_number_column(cells, decimal) for cells in body.cells.get(name, [])]
+    if not columns:
+        return [None] * len(body.rows)
+    results.decisions[name] = columns[0].decision
+    if len(columns) == 1:
+        return columns[0].values
+    return [_mean_of(values) for values in zip(*(column.values for column in columns), strict=True)]
+
+
+def _mean_of(values: Iterable[float | None]) -> float | None:
+    present = [value for value in values if value is not None]
+    return sum(present) / len(present) if present else None
+
+
+def _scores(body: Body, decimal: str, results: Results) -> _Scores:
+    """The score columns, or the parts of a score, or the numbers that stand in result columns."""
+    source = next((name for name in ("score", "score_part", "result", "result_part") if _has_numbers(body, name)), None)
+    length = len(body.rows)
+    if source is None:
+        words = per_value(body.first("score"), _said)
+        return _Scores([None] * length, words, [None] * length, None)
+    columns = [read_number_column(cells, decimal) for cells in body.cells[source]]
+    results.decisions[source] = columns[0].decision
+    first = columns[:1] if source in ("score", "result") else columns
+    values = [_mean_of(row) for row in zip(*(column.values for column in first), strict=True)]
+    words = [
+        _said(cell) if number is None else None for cell, number in zip(body.cells[source][0], values, strict=True)
+    ]
+    maximum = _stated_maximum(body, source, first[0])
+    shown = [value / maximum if value is not None and maximum else value for value in values]
+    return _Scores(values, words, shown, maximum or _likely_maximum(values))
+
+
+def _has_numbers(body: Body, name: str) -> bool:
+    cells = body.cells.get(name, [[]])[0]
+    numbers = [number.value for number in read_number_column(list(set(cells))).numbers if number.value is not None]
+    return bool(numbers) and not (name.startswith("result") and set(numbers) <= {0.0, 1.0})
+
+
+def _stated_maximum(body: Body, name: str, column: NumberColumn) -> float | None:
+    """The scale that the header names, or that shares show; None where it isn't known."""
+    header = " ".join(body.table.headers.get(body.letters[name][0], ()))
+    if column.numbers and all(number.form in ("share", "blank", "dash", "text") for number in column.numbers):
+        return 1.0
+    if found := _MAXIMUM.search(folded(header)):
+        return float(found[1])
+    largest = max((value for value in column.values if value is not None), default=0.0)
+    if "%" in header or "percent" in folded(header):
+        return 100.0 if largest > 1 else 1.0
+    return None
+
+
+def _likely_maximum(values: list[float | None]) -> float:
+    largest = max((value for value in values if value is not None), default=0.0)
+    return next((limit for limit in (1.0, 10.0, 20.0, 100.0) if largest <= limit), largest)
+
+
+def _passes(pass_mark: str, scores: _Scores) -> list[bool | None]:
+    """Whether each score reaches the mark: on the file's own scale, or 60% as a share of the maximum."""
+    written = pass_mark.strip().replace(",", ".")
+    maximum = scores.maximum or 1.0
+    mark = float(written.rstrip("% ")) * (maximum / 100 if written.endswith("%") else 1.0)
+    if maximum == 1.0 and mark > 1.0:
+        mark /= 100
+    return [None if value is None else value >= mark - 1e-9 for value in scores.values]
+
+
+def _statuses(
+    body: Body, results: Results, scores: _Scores, certified: list[str | None], pass_mark: str | None
+) -> list[str]:
+    worded, has_words = _worded(body, results)
+    notes = per_value(body.filled("note"), lambda cell: absence_in(text) if (text := clean_text(cell)) else None)
+    if not has_words and not _has_evidence(body):
+        worded = per_value(body.filled("note"), _said)
+        has_words = 2 * sum(map(bool, worded)) > sum(cell is not None for cell in body.filled("note"))
+        worded = worded if has_words else [None] * len(worded)
+    passed = _passes(pass_mark, scores) if pass_mark else [None] * len(body.rows)
+    has_pairs = body.has("pre") and body.has("post")
+    attended = per_value(body.first("attendance"), _said)
+    evidence = [has_words, any(scores.values) or any(scores.words), has_pairs, any(certified)]
+    otherwise = "not_completed" if any(evidence) else "enrolled"
+    found = []
+    for place in range(len(body.rows)):
+        status = worded[place] or certified[place] or scores.words[place]
+        if status is None and passed[place] is not None:
+            status = "completed" if passed[place] else "not_completed"
+        if status is None and has_pairs and results.post[place] is not None:
+            status = "completed"
+        if attended[place] in ("absent", "withdrawn") and status != "completed":
+            status = attended[place]
+        if status is None and not any(evidence):
+            status = attended[place]
+        if notes[place] and not results.certificates[place]:
+            status = notes[place]
+        found.append(status or otherwise)
+    return found
+
+
+def _has_evidence(body: Body) -> bool:
+    return any(body.has(name) for name in ("score", "score_part", "pre", "post", "certificate", "attendance"))
+
+
+def _worded(body: Body, results: Results) -> tuple[list[str | None], bool]:
+    """The status that words and ticks name, and whether the table names any at all."""
+    length = len(body.rows)
+    columns: list[list[str | None]] = []
+    for cells in body.cells.get("result", []):
+        columns.append(_result_column(cells, results))
+    if not columns and body.has("result_part"):
+        columns = [_joint([_result_column(cells, results) for cells in body.cells["result_part"]])]
+    for status in _MARKED:
+        for cells in body.cells.get(f"marked_{status}", []):
+            columns.append([status if _is_ticked(cell) else None for cell in cells])
+    if not columns:
+        return [None] * length, False
+    statuses = [_worst(row) for row in zip(*columns, strict=True)]
+    return statuses, any(statuses)
+
+
+def _is_ticked(cell: Cell) -> bool:
+    text = clean_text(cell)
+    return text is not None and not is_nothing(text) and cell not in (0, "0")
+
+
+def _worst(row: tuple[str | None, ...]) -> str | None:
+    present = [status for status in row if status]
+    return min(present, key=_WORST.index) if present else None
+
+
+def _joint(parts: list[list[str | None]]) -> list[str | None]:
+    """Theory and practice: completed when every part is, absent when every part says so."""
+    found: list[str | None] = []
+    for row in zip(*parts, strict=True):
+        present = [status for status in row if status]
+        if len(present) == len(row) and len(set(row)) == 1:
+            found.append(row[0])
+        else:
+            found.append("not_completed" if present else None)
+    return found
+
+
+def _result_column(cells: list[Cell], results: Results) -> list[str | None]:
+    numbers = {cell for cell in set(cells) if isinstance(cell, int | float) and not isinstance(cell, bool)}
+    is_flag = numbers <= {0, 1}
+    unread: set[Cell] = set()
+
+    def read(cell: Cell) -> str | None:
+        if cell is None:
+            return None
+        if isinstance(cell, bool) or (is_flag and isinstance(cell, int | float)):
+            return "completed" if cell else "not_completed"
+        if isinstance(cell, date | datetime):
+            return "completed"
+        text = clean_text(cell)
+        if text is None or isinstance(cell, int | float) or _is_dash(text):
+            return None
+        if status := status_of(text):
+            return status
+        if _is_certificate(text):
+            return "completed"
+        if read_number_column([text]).values[0] is None:
+            unread.add(cell)
+        return None
+
+    found = per_value(cells, read)
+    results.warn((place for place, cell in enumerate(cells) if cell in unread), "result_unknown")
+    return found
+
+
+def _is_dash(text: str) -> bool:
+    return not any(map(str.isalnum, text)) and not is_tick(text)
+
+
+def _is_certificate(text: str) -> bool:
+    """A certificate's number: digits together with letters or a stroke, in one word or two."""
+    has_digits = any(map(str.isdigit, text))
+    return has_digits and any(letter.isalpha() or letter in "/-" for letter in text) and text.count(" ") <= 2

@@ -1,0 +1,294 @@
+"""Lists of learners: their tables put into their surroundings, checked, and told as one understanding."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pyarrow as pa
+
+from pipelines.check import Checked, Part, check_table, issues_of, letter, mark_duplicates, sort_table, to_table, warn_of_hidden
+from pipelines.check_people import Setting
+from pipelines.communes import area_of_communes
+from pipelines.exports_titles import pass_mark as declared_pass_mark
+from pipelines.grid import Cell, Workbook
+from pipelines.names import clean_text
+from pipelines.periods import read_period
+from pipelines.places import areas, common_vintage, find_area
+from pipelines.recognise import Found, ListSource, country_of_rows, declared_country, recognise
+from pipelines.refusal import Refusal
+from pipelines.row_kinds import Sorted
+from pipelines.tables import Grid, Table, is_blank
+from pipelines.titles import Surroundings, Titles, find_titled_area, read_titles, texts_of
+from pipelines.understanding import ROW, ReadOptions, SheetReading, Understanding
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One table with its sheet, its rows by kind, and what its surroundings say."""
+
+    found: Found
+    grid: Grid
+    table: Table
+    sorted: Sorted
+    around: Surroundings
+    titles: Titles
+
+
+def read_lists(workbook: Workbook, found: Sequence[Found], options: ReadOptions) -> tuple[Understanding, pa.Table]:
+    """The learners of every sheet that holds some; raises Refusal."""
+    pieces = [piece for one in found if one.tables for piece in _pieces(one)]
+    tables = [piece.table for piece in pieces]
+    country = declared_country(options)
+    source = recognise(tables, country)
+    country = country or source.country or _country_of_rows(pieces)
+    source = recognise(tables, country)
+    understanding = _understanding(workbook, found, pieces, source, country, options)
+    on = _day_of_names(understanding, pieces, country)
+    sheet_areas = _set_area(understanding, pieces, country, on, options)
+    parts = [_part(piece, source, understanding, sheet_areas, country, on) for piece in pieces]
+    decimal = _decimal(source, workbook)
+    mark = _pass_mark(options)
+    checked = [check_table(part, options, decimal, mark, piece.sorted) for part, piece in zip(parts, pieces, strict=True)]
+    for one in checked:
+        warn_of_hidden(one)
+    mark_duplicates(checked, options)
+    _guess_area(understanding, checked, country, on, options)
+    _tell(understanding, checked)
+    understanding.decimal = decimal
+    return understanding, _rows(found, pieces, checked)
+
+
+def _pieces(one: Found) -> list[_Piece]:
+    grid = Grid(one.sheet)
+    pieces = []
+    first_header = one.tables[0].header_rows[0]
+    above = texts_of(one.sheet, range(1, first_header))
+    for place, table in enumerate(one.tables):
+        found = sort_table(grid, table)
+        own = _lines_between(one, place)
+        below = texts_of(one.sheet, [row for row, kind in found.ignored.items() if kind in ("signature", "note", "total")])
+        headers = tuple(text for path in table.headers.values() for text in path)
+        around = Surroundings((*above, *own), one.sheet.name, below, headers)
+        pieces.append(_Piece(one, grid, table, found, around, read_titles(around)))
+    return pieces
+
+
+def _lines_between(one: Found, place: int) -> tuple[str, ...]:
+    """The title lines directly above a table that follows another on the sheet."""
+    top = one.tables[place].header_rows[0]
+    if top == one.tables[0].header_rows[0]:
+        return ()
+    lines = []
+    for row in range(top - 1, max(top - 5, 0), -1):
+        cells = [cell for cell in one.sheet.rows[row - 1] if not is_blank(cell)]
+        if len(cells) > 1 or not all(isinstance(cell, str) for cell in cells):
+            break
+        lines += [str(cell) for cell in cells]
+    return tuple(reversed(lines))
+
+
+def _cells(pieces: Sequence[_Piece], name: str) -> list[Cell]:
+    found: list[Cell] = []
+    for piece in pieces:
+        for column, field in piece.table.fields.items():
+            if field == name:
+                found += [piece.grid.cell(row, column) for row in piece.sorted.people]
+    return [cell for cell in found if cell is not None]
+
+
+def _country_of_rows(pieces: Sequence[_Piece]) -> str | None:
+    return country_of_rows({name: _cells(pieces, name) for name in ("province", "id")})
+
+
+def _decimal(source: ListSource, workbook: Workbook) -> str:
+    return source.decimal or ("," if workbook.delimiter == ";" or source.country else ".")
+
+
+def _pass_mark(options: ReadOptions) -> str | None:
+    if options.pass_mark:
+        return options.pass_mark
+    mark = declared_pass_mark(options)
+    return None if mark is None else f"{mark[0] * 100}%" if mark[1] else str(mark[0])
+
+
+def _understanding(
+    workbook: Workbook,
+    found: Sequence[Found],
+    pieces: Sequence[_Piece],
+    source: ListSource,
+    country: str | None,
+    options: ReadOptions,
+) -> Understanding:
+    titles = [piece.titles for piece in pieces]
+    period = options.period or next((title.period.code for title in titles if title.period), None)
+    ends = {title.class_end for title in titles if title.class_end}
+    signed = next((title.report_date for title in titles if title.report_date), None)
+    return Understanding(
+        kind=source.kind,
+        country=country,
+        area=options.area,
+        period=period,
+        class_end=max(ends).isoformat() if ends else None,
+        report_date=signed.isoformat() if signed else None,
+        course=options.course,
+        mode=options.mode or options.courses.get(options.course or "", {}).get("mode"),
+        container=workbook.container,
+        encoding=workbook.encoding,
+        delimiter=workbook.delimiter,
+        warnings=list(workbook.warnings),
+        sheets=_readings(found, pieces),
+    )
+
+
+def _readings(found: Sequence[Found], pieces: Sequence[_Piece]) -> list[SheetReading]:
+    readings = []
+    for one in found:
+        own = [piece.table for piece in pieces if piece.found is one]
+        columns = {letter(column): name.lstrip("_") for table in own for column, name in table.fields.items()}
+        rows = sorted({row for table in own for row in table.header_rows})
+        readings.append(
+            SheetReading(sheet=one.sheet.name, read=bool(own), why=one.why, header_rows=rows, columns=columns)
+        )
+    return readings
+
+
+def _day_of_names(understanding: Understanding, pieces: Sequence[_Piece], country: str | None) -> date | None:
+    """The day by which areas are understood: the period's last; without one, of the newest vintage that has all names."""
+    period = read_period(understanding.period) if understanding.period else None
+    if period is not None:
+        return period.last
+    if understanding.class_end:
+        return date.fromisoformat(understanding.class_end)
+    if country is None:
+        return None
+    texts = {text for cell in _cells(pieces, "province") if (text := clean_text(cell))}
+    vintage = common_vintage(texts, country) if texts else None
+    ends = [area.valid_to for area in areas().values() if area.vintage == vintage and area.country == country]
+    return min([date.today(), *ends]) if vintage and ends else None
+
+
+def _set_area(
+    understanding: Understanding,
+    pieces: Sequence[_Piece],
+    country: str | None,
+    on: date | None,
+    options: ReadOptions,
+) -> dict[int, str | None]:
+    """Sets the file's area; returns place of the sheet -> its own area where sheets differ."""
+    if options.area:
+        return {}
+    titled: dict[int, str | None] = {}
+    for piece in pieces:
+        found = find_titled_area(piece.around, country, on)
+        if found.named and found.area is None:
+            raise Refusal("unknown_area", named=found.named)
+        titled.setdefault(piece.found.place, found.area.unit_id if found.area else None)
+    named = set(titled.values()) - {None}
+    if len(named) == 1:
+        understanding.area = named.pop()
+        return {}
+    if not named:
+        understanding.area = _only_province(pieces, country, on)
+    return titled
+
+
+def _only_province(pieces: Sequence[_Piece], country: str | None, on: date | None) -> str | None:
+    """The one province that every row names; a single name that matches nothing is refused."""
+    texts = {text for cell in _cells(pieces, "province") if (text := clean_text(cell))}
+    found = {text: find_area(text, country, on).area for text in texts}
+    known = {area.unit_id for area in found.values() if area}
+    if len(texts) == 1 and not known and not _cells(pieces, "country"):
+        raise Refusal("unknown_area", named=next(iter(texts)))
+    return known.pop() if len(known) == 1 and all(found.values()) else None
+
+
+def _guess_area(
+    understanding: Understanding, checked: Sequence[Checked], country: str | None, on: date | None, options: ReadOptions
+) -> None:
+    """Without a named province, the one that the communes among the units lie in."""
+    if understanding.area or country is None or any(area for one in checked for area in one.areas):
+        return
+    units = {unit for one in checked for unit in one.people.units if unit}
+    if len(units) < 5000 and (area := area_of_communes(units, country, on) or area_of_communes(units, country)):
+        understanding.area = area.unit_id
+        understanding.warnings.append("area_guessed")
+
+
+def _part(
+    piece: _Piece,
+    source: ListSource,
+    understanding: Understanding,
+    sheet_areas: dict[int, str | None],
+    country: str | None,
+    on: date | None,
+) -> Part:
+    period = read_period(understanding.period) if understanding.period else None
+    end = period.last if period else on
+    setting = Setting(
+        country,
+        end,
+        source.family_first,
+        piece.titles.sex_legend,
+        piece.titles.unit,
+        _row_countries(piece, country),
+    )
+    sheet = piece.found.sheet
+    return Part(
+        piece.grid,
+        piece.table,
+        sheet.name,
+        sheet.hidden_rows,
+        sheet.uncached_formulas,
+        setting,
+        sheet_areas.get(piece.found.place),
+        on,
+    )
+
+
+def _row_countries(piece: _Piece, country: str | None) -> list[str | None] | None:
+    column = next((column for column, name in piece.table.fields.items() if name == "country"), None)
+    if column is None:
+        return None
+    texts = [clean_text(piece.grid.cell(row, column)) for row in piece.sorted.people]
+    found = {text: find_area(text).area for text in set(texts) if text}
+    return [area.country if text and (area := found[text]) else country for text in texts]
+
+
+def _tell(understanding: Understanding, checked: Sequence[Checked]) -> None:
+    """Issues, decisions and whole-file warnings."""
+    by_sheet = {reading.sheet: reading for reading in understanding.sheets}
+    for one in checked:
+        understanding.issues += issues_of(one)
+        reading = by_sheet[one.part.sheet]
+        letters = one.body.letters
+        decided = dict(one.results.decisions)
+        if one.people.birth_decision and "dob" in letters:
+            decided["dob"] = one.people.birth_decision
+        reading.decisions |= {letter(letters[name][0]): how for name, how in decided.items() if name in letters}
+    has_course = understanding.course or any(course for one in checked for course in one.courses)
+    if not has_course:
+        understanding.warnings.append("course_unstated")
+
+
+def _rows(found: Sequence[Found], pieces: Sequence[_Piece], checked: Sequence[Checked]) -> pa.Table:
+    tables = [to_table(one) for one in checked]
+    titles = [_title_rows(one, [piece.table for piece in pieces if piece.found is one]) for one in found if one.tables]
+    whole = pa.concat_tables([*titles, *tables]) if tables else ROW.empty_table()
+    order = {one.sheet.name: place for place, one in enumerate(found)}
+    ranks = pa.array([order[name] for name in whole["sheet"].to_pylist()], pa.int32())
+    ranked = whole.append_column("rank", ranks)
+    return ranked.sort_by([("rank", "ascending"), ("row", "ascending"), ("column", "ascending")]).drop_columns(["rank"])
+
+
+def _title_rows(one: Found, tables: Sequence[Table]) -> pa.Table:
+    """Filled rows above the first table, and header rows."""
+    headers = {row for table in tables for row in table.header_rows}
+    first = min(headers)
+    above = [
+        row for row in range(1, first) if not all(is_blank(cell) for cell in one.sheet.rows[row - 1])
+    ]
+    rows = [(row, "title") for row in above] + [(row, "header") for row in sorted(headers)]
+    entries = [
+        {"sheet": one.sheet.name, "row": row, "outcome": "ignored", "rule": rule, "warnings": []} for row, rule in rows
+    ]
+    return pa.Table.from_pylist(entries, schema=ROW)

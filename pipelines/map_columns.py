@@ -1,0 +1,215 @@
+"""What a header says: its words, its parent's words, or its place beside another, as the field its column holds."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from pipelines.words import SOURCES, key, sex_of, status_of
+
+PERSONAL = ("full_name", "family_name", "given_name", "paternal_name")
+KEYS = ("id", "staff_id", "email", "phone", "dob", "birth_male", "birth_female", "dob_year", "unit", "commune")
+LEFT_OUT = "_left_out"
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_HINT = re.compile(r"\n.*|\s*[:*].*", re.DOTALL)
+_PRE = re.compile(r"(?:^|\s)(?:pre|truoc|inicial)$|^(?:pre|before)\s")
+_POST = re.compile(r"(?:^|\s)(?:post|sau)$|^(?:post|after)\s(?!level|title)")
+_QUESTION_WORDS = 4
+_ONE_WORD_BEGINNINGS = ("email", "id", "staff_id", "phone", "dob")
+_NUMBER_LEAVES = frozenset(("so", "so the", "so hieu", "number", "no", "n", "numero", "ma so"))
+
+
+@dataclass(frozen=True)
+class Synonyms:
+    """Header key -> field; `one_word` are those of a single word that may begin a longer header."""
+
+    fields: dict[str, str]
+    under: dict[str, dict[str, str]]  # parent field -> leaf key -> field
+    one_word: frozenset[str]
+    many_words: tuple[tuple[str, str], ...]  # the longest first
+
+
+@cache
+def synonyms() -> Synonyms:
+    """headers.toml; where two fields claim a word the first in the file has it."""
+    table = tomllib.loads((SOURCES / "headers.toml").read_text(encoding="utf-8"))
+    fields: dict[str, str] = {}
+    under: dict[str, dict[str, str]] = {}
+    for field, entry in table.items():
+        words = {key(word): None for language, texts in entry.items() if language != "under" for word in texts}
+        claimed = [under.setdefault(parent, {}) for parent in entry.get("under", [])] or [fields]
+        for target in claimed:
+            for word in words:
+                target.setdefault(word, field)
+    fields.pop("", None)
+    one_word = {
+        word for word, field in fields.items() if " " not in word and len(word) > 2 and field in _ONE_WORD_BEGINNINGS
+    }
+    many = sorted(((word, field) for word, field in fields.items() if " " in word), key=lambda pair: -len(pair[0]))
+    return Synonyms(fields, under, frozenset(one_word), tuple(many))
+
+
+@cache
+def _languages() -> dict[str, frozenset[str]]:
+    """Header key -> the languages it belongs to."""
+    table = tomllib.loads((SOURCES / "headers.toml").read_text(encoding="utf-8"))
+    found: dict[str, set[str]] = {}
+    for entry in table.values():
+        for language, texts in entry.items():
+            for word in texts if language != "under" else ():
+                found.setdefault(key(word), set()).add(language)
+    return {word: frozenset(languages) for word, languages in found.items()}
+
+
+def languages_of(headers: Iterable[str]) -> str | None:
+    """The language of most headers, those alone that belong to one; None where none tells."""
+    counted: Counter[str] = Counter()
+    for text in headers:
+        form = key(_BRACKETS.sub(" ", text))
+        tokens = form.split(" ")
+        starts = (" ".join(tokens[:end]) for end in range(len(tokens), 0, -1))
+        languages = next((found for start in starts if (found := _languages().get(start))), frozenset())
+        if len(languages) == 1:
+            counted.update(languages)
+        elif not languages and any(letter in _VIETNAMESE for letter in text.lower()):
+            counted["vi"] += 1
+    return counted.most_common(1)[0][0] if counted else None
+
+
+_VIETNAMESE = frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+
+
+@lru_cache(maxsize=16384)
+def field_of(text: str) -> str | None:
+    """The field that one header text names, parents aside; None for words that aren't known."""
+    if len(text) > 300:
+        return None
+    whole = key(text)
+    if _is_female_heading(text):
+        return "sex_female"
+    bare = key(_BRACKETS.sub(" ", text))
+    for form in dict.fromkeys((whole, bare, key(_HINT.sub("", text)))):
+        if found := _known(form):
+            return found
+    return _question(whole)
+
+
+def _is_female_heading(text: str) -> bool:
+    return sex_of(text) == "F" and key(text) == "nu"
+
+
+def _known(form: str) -> str | None:
+    known = synonyms()
+    if found := known.fields.get(form):
+        return found
+    if _PRE.search(form):
+        return "pre"
+    if _POST.search(form):
+        return "post"
+    tokens = form.split(" ")
+    for end in range(len(tokens) - 1, 1, -1):
+        if found := known.fields.get(" ".join(tokens[:end])):
+            return found
+    if len(tokens) > 1 and tokens[0] in known.one_word:
+        return known.fields[tokens[0]]
+    return None
+
+
+def _question(form: str) -> str | None:
+    """The field a form's question asks for: the longest synonym of two words or more that stands in it."""
+    if form.count(" ") < _QUESTION_WORDS - 1:
+        return None
+    padded = f" {form} "
+    return next((field for word, field in synonyms().many_words if f" {word} " in padded), None)
+
+
+def field_of_path(path: tuple[str, ...]) -> str | None:
+    """The field of a column whose header has several levels, the outermost first."""
+    if not path:
+        return None
+    leaf = field_of(path[-1])
+    for parent_text in reversed(path[:-1]):
+        parent = field_of(parent_text)
+        if parent is not None and (found := _under(parent, leaf, path[-1])):
+            return found
+    if leaf is None and len(path) > 1:
+        return field_of(" ".join(path))
+    return leaf
+
+
+def _under(parent: str, leaf: str | None, text: str) -> str | None:
+    """What a leaf means under a parent that is itself a field; None where the leaf speaks for itself."""
+    if leaf in ("sex_male", "sex_female"):
+        return leaf.replace("sex", "birth") if parent == "dob" else leaf
+    if found := synonyms().under.get(parent, {}).get(key(text)):
+        return found
+    if parent == "id":
+        return LEFT_OUT if leaf == "completed_on" else ("id" if key(text) in _NUMBER_LEAVES else leaf)
+    if parent in ("certificate", "register_no") and key(text) in _NUMBER_LEAVES:
+        return "certificate"
+    if parent in ("result", "score", "attendance"):
+        return _under_result(parent, leaf, text)
+    if parent in ("pre", "post"):
+        return parent
+    if parent == "time_range" and leaf is None:
+        return {"tu": "started_on", "den": "completed_on"}.get(key(text))
+    return leaf
+
+
+def _under_result(parent: str, leaf: str | None, text: str) -> str:
+    if leaf in ("result", "score", "certificate", "register_no", "completed_on", "pre", "post", "note"):
+        return leaf
+    if status := status_of(text):
+        return f"marked_{status}"
+    return parent if parent == "attendance" else f"{parent}_part"
+
+
+def map_headers(headers: dict[int, tuple[str, ...]]) -> dict[int, str]:
+    """Column -> field for the headers of one table, each settled beside the others."""
+    found = {column: field for column, path in headers.items() if (field := field_of_path(path))}
+    fields = set(found.values())
+    has_family = not fields.isdisjoint(("family_name", "paternal_name", "maternal_name"))
+    for column, field in list(found.items()):
+        leaf = key(headers[column][-1])
+        if field == "full_name" and has_family and leaf in ("name", "names", "nombre", "full names"):
+            found[column] = "given_name"
+        elif field == "given_name" and not has_family and "full_name" not in fields and leaf != "initials":
+            found[column] = "full_name"
+        elif field == "position" and leaf == "post" and "pre" in fields:
+            found[column] = "post"
+        elif field == "score" and "pre" in fields and "post" not in fields and leaf.endswith(("final", "sau")):
+            found[column] = "post"
+        elif field in ("pre", "post") and not {"pre", "post"} <= fields | set(found.values()) and leaf in _LONE_ENDS:
+            found[column] = "score"
+    return _with_statuses(_with_fallbacks(found), headers)
+
+
+_LONE_ENDS = frozenset(("final", "evaluacion final", "inicial"))
+
+
+def _with_statuses(found: dict[int, str], headers: dict[int, tuple[str, ...]]) -> dict[int, str]:
+    """Unmapped neighbours such as "Đạt | Không đạt", columns to be ticked, where no result column stands."""
+    open_columns = [column for column in headers if column not in found and headers[column]]
+    marked = {column: status for column in open_columns if (status := status_of(headers[column][-1]))}
+    if len(marked) >= 2 and "result" not in found.values():
+        found |= {column: f"marked_{status}" for column, status in marked.items()}
+    return found
+
+
+def _with_fallbacks(found: dict[int, str]) -> dict[int, str]:
+    """A second-best column takes the field that no better column has."""
+    for wanted, spare in (("unit", "subunit"), ("unit", "commune"), ("certificate", "register_no")):
+        fields = list(found.values())
+        if wanted not in fields and spare in fields and "organisation_code" not in fields:
+            column = next(column for column, field in found.items() if field == spare)
+            found[column] = wanted
+    return found
+
+
+def is_learner_table(fields: Iterable[str]) -> bool:
+    """Whether the fields describe persons: a name, or an own identifier, and something beside it."""
+    present = {field for field in fields if not field.startswith("_") and field != "seq"}
+    has_person = not present.isdisjoint(PERSONAL) or not present.isdisjoint(("id", "staff_id", "email"))
+    return has_person and len(present) >= 2

@@ -1,0 +1,371 @@
+"""What each row of a learner table is: a person, or a heading, total, note or signature that is ignored."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipelines.dates import read_birth_column
+from pipelines.grid import Cell
+from pipelines.map_columns import PERSONAL
+from pipelines.names import clean_text, comparable, folded, is_plausible_name
+from pipelines.tables import Grid, Table, is_blank, is_numbering
+from pipelines.words import (
+    dated_line,
+    is_ditto,
+    is_nothing,
+    key,
+    letterhead,
+    mark,
+    names_category,
+    names_organisation,
+    placeholder_names,
+    row_phrases,
+    unit_label,
+    vocabulary,
+)
+
+STRONG = ("id", "staff_id", "email", "phone", "dob", "birth_male", "birth_female", "dob_year", "organisation_code")
+NAME_FIELDS = (*PERSONAL, "maternal_name", "middle_name", "second_name")
+_NOT_OWN = {"seq", "result", "sex", "sex_male", "sex_female", "note", "score", "course", "_left_out", "attendance"}
+_COUNT = re.compile(
+    r"^\W*[\d.,]+\s*(?:người|nguoi|học viên|hoc vien|hv|đ/c|đồng chí|cán bộ|cb|people|learners|personas)?\W*$", re.I
+)
+_ENUMERATED = re.compile(
+    r"^\W*(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-ZĐ])|(?P<digits>\d{1,3}(?:\.\d{1,3})*)|(?P<small>[a-z]))\s*(?:[.)/:\-–]|$)\s*"
+)
+_TRAILING_COUNT = re.compile(
+    r"\s*[:(\-–]?\s*\(?\s*\d+\s*(?:người|nguoi|học viên|hv|đ/c|đồng chí|cán bộ|people|learners)?\s*\)?\s*$", re.I
+)
+_LEVELS = {"letter": 0, "roman": 1, "digits": 2, "small": 3}
+
+
+@dataclass
+class Sorted:
+    """The rows of one table by kind. `units` and `group_unit` tell where a group row named the unit."""
+
+    people: list[int] = field(default_factory=list)
+    samples: list[int] = field(default_factory=list)
+    ignored: dict[int, str] = field(default_factory=dict)  # row -> header | group | total | note | signature | title
+    group_units: dict[int, str | None] = field(default_factory=dict)  # person row -> unit of the group it stands in
+    after_total: set[int] = field(default_factory=set)
+
+
+@dataclass
+class _State:
+    units: list[tuple[int, str]] = field(default_factory=list)  # (level, unit), outermost first
+    is_signed: bool = False
+    is_totalled: bool = False
+
+
+@dataclass(frozen=True)
+class _Columns:
+    seq: int | None
+    names: tuple[int, ...]
+    strong: tuple[int, ...]
+    own: tuple[int, ...]  # columns that only a person's row fills
+    mapped: frozenset[int]
+    has_unit: bool
+
+
+def sort_rows(grid: Grid, table: Table) -> Sorted:
+    """Every filled row under the header, each once."""
+    columns = _columns(table)
+    found = Sorted()
+    state = _State()
+    is_plain = _plain_test()
+    unit_now: str | None = None
+    for row in range(table.first_row, table.last_row + 1):
+        cells = grid.rows[row - 1][table.first_column - 1 : table.last_column]
+        if row not in table.repeated_rows and _is_plain_person(cells, columns, table.first_column, is_plain):
+            kind = "person"
+            state.is_signed = False
+        else:
+            kind = _kind(grid, table, row, cells, columns, state)
+            unit_now = ", ".join(unit for _, unit in reversed(state.units)) or None
+        _enter(found, row, kind, state, unit_now)
+    return found
+
+
+def _enter(found: Sorted, row: int, kind: str, state: _State, unit_now: str | None) -> None:
+    if kind == "person":
+        found.people.append(row)
+        if unit_now:
+            found.group_units[row] = unit_now
+        if state.is_totalled:
+            found.after_total.add(row)
+    elif kind == "sample":
+        found.samples.append(row)
+    elif kind != "blank":
+        found.ignored[row] = kind
+
+
+def _columns(table: Table) -> _Columns:
+    by_field: dict[str, list[int]] = {}
+    for column, name in table.fields.items():
+        by_field.setdefault(name, []).append(column)
+    names = tuple(column for name in NAME_FIELDS for column in by_field.get(name, []))
+    strong = tuple(column for name in STRONG for column in by_field.get(name, []))
+    own = tuple(column for column, name in table.fields.items() if name not in _NOT_OWN)
+    seq = by_field.get("seq", [None])[0]
+    mapped = frozenset(table.fields)
+    return _Columns(seq, names, strong, own, mapped, "unit" in by_field or "organisation_code" in by_field)
+
+
+def _plain_test() -> Callable[[str], bool]:
+    """A test, quick enough for every row, whether a name's first word begins no total, note, sample or signature."""
+    words = {folded(word) for word in _first_words()}
+    known: dict[str, bool] = {}
+
+    def is_plain(text: str) -> bool:
+        first = text.split(None, 1)[0] if not text.isspace() else ""
+        found = known.get(first)
+        if found is None:
+            bare = key(first).split(" ", 1)[0]
+            found = known[first] = bool(bare) and bare not in words and first[0] not in "(*[\"'-"
+        return found and "(" not in text
+
+    return is_plain
+
+
+def _first_words() -> set[str]:
+    tables = vocabulary()
+    lists = [
+        words
+        for kind in ("total", "note", "signature", "sample")
+        for name, words in tables["rows"][kind].items()
+        if name in ("exact", "begins", "placeholder_names")
+    ]
+    lists += [tables["organisation"]["begins"], tables["organisation"]["categories"]]
+    lists += [tables["organisation"]["labels"], tables["letterhead"]["has"], tables["marks"]["nothing"]]
+    return {key(word).split(" ")[0] for words in lists for word in words}
+
+
+def _is_plain_person(cells: list[Cell], columns: _Columns, first: int, is_plain: Callable[[str], bool]) -> bool:
+    """A row beyond doubt: a number in front or nothing, a name that begins like one, and a key."""
+    width = len(cells)
+    if columns.seq is not None and columns.seq - first < width:
+        seq = cells[columns.seq - first]
+        if seq is not None and type(seq) is not int and not (type(seq) is str and seq.isdigit()):
+            return False
+    if not columns.names or columns.names[0] - first >= width:
+        return False
+    name = cells[columns.names[0] - first]
+    if type(name) is not str or not name or not is_plain(name):
+        return False
+    return any(cells[column - first] is not None for column in columns.strong if column - first < width)
+
+
+def _kind(grid: Grid, table: Table, row: int, cells: list[Cell], columns: _Columns, state: _State) -> str:
+    filled = [table.first_column + place for place, cell in enumerate(cells) if not is_blank(cell)]
+    if not filled:
+        return "blank"
+    if row in table.repeated_rows or _is_header_again(grid, table, row, filled):
+        return "header"
+    texts = {column: text for column in filled if (text := clean_text(grid.cell(row, column)))}
+    if not texts:
+        return "blank"
+    is_person = _has_person(grid, row, texts, columns)
+    if _is_sample(texts, columns):
+        return "sample"
+    first_text = next(iter(texts.values()))
+    lead = _leading_text(texts, columns)
+    if _is_total(lead, texts, columns, grid, row):
+        state.is_totalled = True
+        return "total"
+    if state.is_signed and not is_person:
+        return "signature"
+    if not is_person and _is_signature(texts, columns):
+        state.is_signed = True
+        return "signature"
+    if not is_person and _is_note(first_text, texts):
+        return "note"
+    if not is_person and (group := _group(grid, table, row, texts, columns)) is not None:
+        _enter_group(state, group, columns)
+        return "group"
+    if set(texts) <= {columns.seq}:
+        return "blank"
+    if not is_person and _is_stray(texts, columns, state, row, grid):
+        return "signature" if state.is_totalled else "note"
+    state.is_signed = False
+    return "person"
+
+
+def _is_header_again(grid: Grid, table: Table, row: int, filled: list[int]) -> bool:
+    if is_numbering(grid, row) and not any(
+        isinstance(grid.cell(row, c), str) and len(str(grid.cell(row, c))) > 6 for c in filled
+    ):
+        return True
+    wanted = {column: {key(text) for text in path} for column, path in table.headers.items()}
+    same = sum(1 for column in filled if key(str(grid.cell(row, column))) in wanted.get(column, ()))
+    return same >= 2 and 2 * same > len(filled)
+
+
+def _has_person(grid: Grid, row: int, texts: dict[int, str], columns: _Columns) -> bool:
+    """Whether the row has what only a person's row has: a plausible name and a filled strong key beside it."""
+    names = [texts[column] for column in columns.names if column in texts]
+    if not names:
+        return False
+    strong = [column for column in columns.strong if column in texts and not _COUNT.match(texts[column])]
+    strong += [column for column in columns.strong if column in texts and _is_key(texts[column])]
+    return bool(strong) and is_plausible_name(" ".join(names)) and not row_phrases("total").fits(key(names[0]))
+
+
+def _is_key(text: str) -> bool:
+    digits = sum(map(str.isdigit, text))
+    return digits >= 7 or "@" in text or bool(read_birth_column([text]).births[0].year)
+
+
+def _leading_text(texts: dict[int, str], columns: _Columns) -> str:
+    """The first text that is more than a number or a letter."""
+    for text in texts.values():
+        if len(key(text)) > 2 and not text.isdigit():
+            return text
+    return next(iter(texts.values()))
+
+
+def _is_total(lead: str, texts: dict[int, str], columns: _Columns, grid: Grid, row: int) -> bool:
+    form = key(_ENUMERATED.sub("", lead, count=1)) or key(lead)
+    if not (row_phrases("total").fits(form) or row_phrases("total").fits(key(lead))):
+        return False
+    others = [text for column, text in texts.items() if text != lead and column in columns.strong]
+    return not any(_is_key(text) and len(text) > 4 for text in others)
+
+
+def _is_sample(texts: dict[int, str], columns: _Columns) -> bool:
+    """Whether a row is the template's example: it says so in front, by the name, or in a note."""
+    words = row_phrases("sample")
+    for column, text in texts.items():
+        form = key(text)
+        if column == columns.seq or column in columns.names[:1]:
+            if form in words.exact or form.startswith(_endings(words.begins)):
+                return True
+        if any(said in mark(text) for said in _said_of_samples()):
+            return True
+    name = " ".join(texts[column] for column in columns.names if column in texts)
+    return comparable(name) in placeholder_names()
+
+
+@cache
+def _said_of_samples() -> tuple[str, ...]:
+    return tuple(mark(word) for word in vocabulary()["rows"]["sample"]["has"])
+
+
+def _endings(begins: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word if word.endswith(" ") else word + " " for word in begins)
+
+
+def _is_signature(texts: dict[int, str], columns: _Columns) -> bool:
+    words = row_phrases("signature")
+    if len(texts) > 4:
+        return False
+    for column, text in texts.items():
+        if dated_line().search(folded(text)) and not any(map(str.isdigit, text.split(" ")[0])):
+            return True
+        if _says(words, text) and (column in columns.names or len(texts) <= 2 or column not in columns.mapped):
+            return True
+    return False
+
+
+def _says(words: object, text: str) -> bool:
+    phrases = row_phrases("signature")
+    form = key(text)
+    return form in phrases.exact or form.startswith(_endings(phrases.begins)) or form in phrases.begins
+
+
+def _is_note(first: str, texts: dict[int, str]) -> bool:
+    words = row_phrases("note")
+    form = key(first)
+    if len(texts) > 2:
+        return False
+    if form.startswith(_endings(words.begins)) or form in words.begins or first.startswith(("*", "(*", "-", "+")):
+        return True
+    return len(texts) == 1 and (letterhead().fits(form) or len(first) > 90 or form.count(" ") >= 14)
+
+
+@dataclass(frozen=True)
+class _Group:
+    level: int | None
+    text: str
+
+
+def _group(grid: Grid, table: Table, row: int, texts: dict[int, str], columns: _Columns) -> _Group | None:
+    """The heading of a group: an enumerator or none, a text, and beside them counts at most."""
+    words = {column: text for column, text in texts.items() if not _COUNT.match(text)}
+    enumerator = next(iter(words.values()), "") if words else ""
+    rest = dict(words)
+    level: int | None = None
+    if (
+        len(words) == 2
+        and len(enumerator) <= 5
+        and (found := _ENUMERATED.match(enumerator))
+        and found.end() == len(enumerator)
+    ):
+        level = _LEVELS[str(found.lastgroup)]
+        rest.pop(next(iter(words)))
+    if len(rest) != 1:
+        return None
+    column, text = next(iter(rest.items()))
+    bare = text
+    if level is None and (found := _ENUMERATED.match(text)) and found.end() < len(text):
+        level, bare = _LEVELS[str(found.lastgroup)], text[found.end() :]
+    seq_number = (
+        columns.seq is not None and texts.get(columns.seq, "").rstrip(".").isdigit() and columns.seq not in rest
+    )
+    bare = _TRAILING_COUNT.sub("", bare).strip(" :.-–") or bare
+    if found_label := unit_label().match(text):
+        return _Group(level, found_label["unit"].strip())
+    if seq_number and not names_organisation(bare):
+        return None
+    is_heading = (
+        names_organisation(bare)
+        or names_category(bare)
+        or level in (0, 1)
+        or _is_wide(grid, row, column)
+        or (column == table.first_column and column not in columns.names)
+    )
+    if not is_heading and column in columns.names and columns.seq is not None:
+        is_heading = bare.isupper() and row in _bold(grid) and not seq_number
+    return _Group(level, bare) if is_heading else None
+
+
+def _bold(grid: Grid) -> frozenset[int]:
+    return grid.bold_rows
+
+
+def _is_wide(grid: Grid, row: int, column: int) -> bool:
+    merge = grid.merge_at(row, column)
+    return merge is not None and merge.last_column - merge.first_column >= 2
+
+
+def _enter_group(state: _State, group: _Group, columns: _Columns) -> None:
+    """A unit holds until a heading of its level or above; a category ends the units below it."""
+    if columns.has_unit:
+        return
+    level = group.level if group.level is not None else (state.units[-1][0] if state.units else 2)
+    state.units = [(own, unit) for own, unit in state.units if own < level]
+    if names_organisation(group.text) or _is_place(group.text):
+        state.units.append((level, group.text))
+
+
+def _is_place(text: str) -> bool:
+    return False
+
+
+def _is_stray(texts: dict[int, str], columns: _Columns, state: _State, row: int, grid: Grid) -> bool:
+    """A lone text outside the name's column, or after a total without number or key: nobody's row."""
+    if columns.seq is not None and columns.seq in texts and texts[columns.seq].rstrip(".").isdigit():
+        return False
+    own = [column for column in texts if column in columns.own]
+    named = [column for column in texts if column in columns.names]
+    if state.is_totalled and not any(column in columns.strong for column in texts):
+        return True
+    if not own:
+        return True
+    if not named and len(texts) == 1:
+        text = next(iter(texts.values()))
+        return not is_ditto(text) and not is_nothing(text) and not _is_key(text)
+    if len(texts) == 1:
+        text = next(iter(texts.values()))
+        return not is_plausible_name(text) or len(text.split()) > 7
+    return False

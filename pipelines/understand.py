@@ -1,0 +1,65 @@
+"""One workbook understood: an export of a learning platform, else lists of learners, else a return of indicators."""
+
+import pyarrow as pa
+
+from pipelines.exports import read_export, recognise_export
+from pipelines.grid import Sheet, Workbook
+from pipelines.legacy_text import decode_column, detect_encoding
+from pipelines.lists import read_lists
+from pipelines.recognise import find_sheets
+from pipelines.refusal import Refusal
+from pipelines.returns import read_returns, recognise_returns
+from pipelines.tables import is_blank
+from pipelines.understanding import ReadOptions, Understanding
+
+
+def understand(workbook: Workbook, options: ReadOptions) -> tuple[Understanding, pa.Table]:
+    """What the file says and one row of ROW for each of its rows; raises Refusal."""
+    export = recognise_export(workbook, options)
+    if export is not None:
+        return read_export(export, workbook, options)
+    for sheet in workbook.sheets:
+        _drain(sheet)
+        _decode(sheet)
+    found = find_sheets(workbook)
+    if any(one.tables for one in found):
+        return read_lists(workbook, found, options)
+    returns = recognise_returns(workbook)
+    if returns is not None:
+        return read_returns(returns, workbook, options)
+    raise Refusal("unrecognised" if _has_header(workbook) else "no_data_rows")
+
+
+def _drain(sheet: Sheet) -> None:
+    """The rest of a long text file's records."""
+    for chunk in sheet.more or ():
+        sheet.rows.extend(chunk)
+    sheet.more = None
+
+
+def _decode(sheet: Sheet) -> None:
+    """Columns in a legacy encoding, put into Unicode in place."""
+    width = max(map(len, sheet.rows), default=0)
+    for place in range(width):
+        cells = [row[place] if place < len(row) else None for row in sheet.rows]
+        if all(type(cell) is not str or cell.isascii() for cell in cells):
+            continue
+        encoding = sheet.legacy_font_columns.get(place + 1) or detect_encoding(cells)
+        if encoding is None:
+            continue
+        for row, cell in zip(sheet.rows, decode_column(cells, encoding), strict=True):
+            if place < len(row):
+                row[place] = cell
+
+
+def _has_header(workbook: Workbook) -> bool:
+    """Whether some visible sheet has a row of several short texts without digits, as a header would be."""
+    return any(
+        _is_heading_row(row) for sheet in workbook.sheets if not sheet.is_hidden for row in sheet.rows[:60]
+    )
+
+
+def _is_heading_row(row: list[object]) -> bool:
+    cells = [cell for cell in row if not is_blank(cell)]  # type: ignore[arg-type]
+    texts = [cell for cell in cells if isinstance(cell, str) and len(cell) < 60 and not any(map(str.isdigit, cell))]
+    return len(texts) >= 3 and len(texts) == len(cells)

@@ -1,0 +1,242 @@
+"""What the words inside departmental files mean: the vocabularies of data/sources, compared without case or accents."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipelines.names import clean_text, comparable, folded
+
+SOURCES = Path(__file__).resolve().parent.parent / "data" / "sources"
+STATUS_ORDER = ("absent", "withdrawn", "not_completed", "completed")
+_NOT_WORD = re.compile(r"[\W_]+")
+_SIGNS = str.maketrans({"º": "o", "ª": "a", "°": " ", "№": "no"})
+
+
+@lru_cache(maxsize=65536)
+def key(text: str) -> str:
+    """Words alone, folded and single-spaced: "Ngày, tháng\\nnăm sinh" -> "ngay thang nam sinh"."""
+    tidy = clean_text(text)
+    if tidy is None:
+        return ""
+    return _NOT_WORD.sub(" ", folded(tidy.translate(_SIGNS))).strip()
+
+
+@lru_cache(maxsize=65536)
+def mark(text: str) -> str:
+    """Folded and single-spaced with its signs kept, for marks such as -nt- and ✓."""
+    return folded(clean_text(text) or "")
+
+
+@cache
+def vocabulary() -> dict[str, Any]:
+    """The whole of words.toml."""
+    return tomllib.loads((SOURCES / "words.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """One list of ways to say a thing: the whole text, its beginning, or words anywhere in it. Keys, not raw text."""
+
+    exact: frozenset[str]
+    begins: tuple[str, ...]
+    has: re.Pattern[str] | None
+
+    def fits(self, text: str) -> bool:
+        """Whether a key says it. A beginning ends at a word's end unless the list breaks off inside a word."""
+        return text in self.exact or text.startswith(self.begins) or bool(self.has and self.has.search(text))
+
+
+def phrases(table: dict[str, list[str]], form: Any = key) -> Phrases:
+    """The lists `exact`, `begins`, `has` of one vocabulary."""
+    exact = frozenset(form(word) for word in table.get("exact", [])) - {""}
+    begins = tuple(_beginnings(table.get("begins", []), form))
+    has = [re.escape(form(word)) for word in table.get("has", []) if form(word)]
+    return Phrases(exact, begins, re.compile(rf"(?:^|\b)(?:{'|'.join(has)})") if has else None)
+
+
+def _beginnings(words: Iterable[str], form: Any) -> Iterable[str]:
+    for word in words:
+        if text := form(word):
+            yield text + " " if word.endswith(" ") else text
+
+
+@cache
+def row_phrases(kind: str) -> Phrases:
+    """total | note | signature | sample."""
+    return phrases(vocabulary()["rows"][kind])
+
+
+@cache
+def status_phrases() -> tuple[tuple[str, Phrases], ...]:
+    """The order in which the words of a result are tried: negations before what they negate."""
+    table = vocabulary()["status"]
+    return tuple((status, phrases(table[status])) for status in STATUS_ORDER)
+
+
+@cache
+def _exact_statuses() -> dict[str, str]:
+    table = vocabulary()["status"]
+    found: dict[str, str] = {}
+    for status in ("completed", "enrolled", "not_completed", "withdrawn", "absent"):
+        found |= {form: status for word in table[status]["exact"] for form in (key(word), mark(word)) if form}
+    return found
+
+
+@lru_cache(maxsize=8192)
+def status_of(text: str) -> str | None:
+    """The status that a result's words name, or None for words that aren't known."""
+    form = key(text)
+    if status := _exact_statuses().get(form) or _exact_statuses().get(mark(text)):
+        return status
+    return next((status for status, words in status_phrases() if form and words.fits(form)), None)
+
+
+@lru_cache(maxsize=4096)
+def absence_in(note: str) -> str | None:
+    """absent | withdrawn where a note says so of the whole course, not of some sessions."""
+    form = key(note)
+    status = _exact_statuses().get(form)
+    if status in ("absent", "withdrawn"):
+        return status
+    if _partial_absence().fits(form):
+        return None
+    return next((name for name, words in status_phrases()[:2] if form.startswith(words.begins)), None)
+
+
+@cache
+def _partial_absence() -> Phrases:
+    return phrases(vocabulary()["partial_absence"])
+
+
+@cache
+def _lookup(table: str) -> dict[str, str]:
+    """word -> meaning of a table whose entries are lists; words with their accents win over folded ones."""
+    entries = vocabulary()[table]
+    plain = {key(word): meaning for meaning, words in entries.items() for word in words}
+    return plain | {comparable(word): meaning for meaning, words in entries.items() for word in words}
+
+
+@lru_cache(maxsize=1024)
+def sex_of(text: str) -> str | None:
+    """M or F."""
+    return _lookup("sex").get(comparable(text)) or _lookup("sex").get(key(text))
+
+
+@lru_cache(maxsize=1024)
+def mode_of(text: str) -> str | None:
+    """online | in_person | blended."""
+    return _lookup("mode").get(key(text))
+
+
+@cache
+def _marks(kind: str) -> frozenset[str]:
+    return frozenset(mark(word) for word in vocabulary()["marks"][kind])
+
+
+@lru_cache(maxsize=16384)
+def is_ditto(text: str) -> bool:
+    """Whether the cell says: as above."""
+    return mark(text) in _marks("ditto")
+
+
+@lru_cache(maxsize=4096)
+def is_tick(text: str) -> bool:
+    """Whether the cell is a mark such as x."""
+    return mark(text) in _marks("tick")
+
+
+@lru_cache(maxsize=65536)
+def is_nothing(text: str) -> bool:
+    """Whether the cell is text for nothing: a dash, dots, không có."""
+    return mark(text) in _marks("nothing")
+
+
+@cache
+def _organisations() -> tuple[tuple[str, ...], tuple[str, ...], Phrases]:
+    table = vocabulary()["organisation"]
+    begins = tuple(comparable(word) + " " for word in table["begins"])
+    categories = tuple(comparable(word).rstrip() + " " for word in table["categories"])
+    return begins, categories, phrases({"has": table["has"]})
+
+
+@lru_cache(maxsize=16384)
+def names_organisation(text: str) -> bool:
+    """Whether the text begins as the name of an organisation does. Tone marks count: Đoàn and Phong are surnames."""
+    form = comparable(text) + " "
+    begins, categories, has = _organisations()
+    if form.startswith(categories):
+        return False
+    return form.startswith(begins) or has.fits(key(text))
+
+
+@lru_cache(maxsize=4096)
+def names_category(text: str) -> bool:
+    """Whether a heading inside a list names a kind of people or a class, not an organisation."""
+    return (comparable(text) + " ").startswith(_organisations()[1])
+
+
+@cache
+def unit_label() -> re.Pattern[str]:
+    """`Đơn vị: X`, with X as group `unit`."""
+    labels = sorted(vocabulary()["organisation"]["labels"], key=len, reverse=True)
+    return re.compile(rf"^\W*(?:{'|'.join(map(re.escape, labels))})\s*[:：]\s*(?P<unit>\S.*)$", re.IGNORECASE)
+
+
+@cache
+def dated_line() -> re.Pattern[str]:
+    """The place and date above a signature, on folded text."""
+    return re.compile("|".join(folded(pattern) for pattern in vocabulary()["rows"]["signature"]["dated"]))
+
+
+@cache
+def sheet_names(kind: str) -> frozenset[str]:
+    """summary | catalogue."""
+    return frozenset(key(word) for word in vocabulary()["sheets"][kind])
+
+
+@cache
+def letterhead() -> Phrases:
+    """What stands in letterheads and titles."""
+    return phrases(vocabulary()["letterhead"])
+
+
+@cache
+def placeholder_names() -> frozenset[str]:
+    """Names that stand in templates and belong to nobody."""
+    return frozenset(comparable(word) for word in vocabulary()["rows"]["sample"]["placeholder_names"])
+
+
+@cache
+def honorific() -> re.Pattern[str]:
+    """Forms of address before a name."""
+    words = sorted(vocabulary()["honorifics"]["before"], key=len, reverse=True)
+    return re.compile(rf"^(?:{'|'.join(map(re.escape, words))})\s+(?=\S+\s+\S)", re.IGNORECASE)
+
+
+@cache
+def _legend_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = sorted(
+        (word for many in vocabulary()["sex"].values() for word in many if len(word) > 1), key=len, reverse=True
+    )
+    meaning = "|".join(map(re.escape, words))
+    code = "[" + "".join(vocabulary()["legend"]["codes"]) + "]"
+    link = r"\s*(?:[:=\-–.]|là|is|es)\s*"
+    return (
+        re.compile(rf"(?<!\d)(?P<code>{code}){link}(?P<word>{meaning})(?![^\W\d_])", re.IGNORECASE),
+        re.compile(rf"(?<![^\W\d_])(?P<word>{meaning}){link}(?P<code>{code})(?!\d)", re.IGNORECASE),
+    )
+
+
+@lru_cache(maxsize=4096)
+def sex_legend(text: str) -> tuple[tuple[str, str], ...]:
+    """(code, M or F) pairs that a text explains; nothing where it explains fewer than two."""
+    tidy = clean_text(text) or ""
+    for pattern in _legend_patterns():
+        pairs = {found["code"]: sex_of(found["word"]) or "" for found in pattern.finditer(tidy)}
+        if len(pairs) >= 2:
+            return tuple(pairs.items())
+    return ()
