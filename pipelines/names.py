@@ -54,7 +54,7 @@ def _written(cell: float | int | bool | date | datetime | time | timedelta) -> s
 class _Words(NamedTuple):
     particles: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
-    prefixes: frozenset[str]
+    titles: frozenset[str]
     not_names: frozenset[str]
     not_name_starts: tuple[str, ...]
 
@@ -67,7 +67,7 @@ def _words() -> _Words:
     return _Words(
         frozenset(table["particles"]),
         tuple(tuple(phrase.split()) for phrase in table["particle_phrases"]),
-        frozenset(table["apostrophe_prefixes"]),
+        frozenset(table["titles"]),
         frozenset([comparable(word) for word in whole] + [folded(word) for word in whole if " " in word]),
         tuple([comparable(word) for word in starts] + [folded(word) for word in starts]),
     )
@@ -121,6 +121,7 @@ def _placed(syllable: str) -> str:
 
 
 _SPACED_APOSTROPHE = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,2}) ?' ?(?=[^\W\d_])")
+_PREFIX = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,2})'(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -133,11 +134,14 @@ def _joined(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def comparable(text: str) -> str:
-    """The form in which two names or units are equal: blind to case, spaces and tone placement, not to diacritics."""
+    """The form in which two names or units are equal: blind to case, spaces and tone placement, not to diacritics.
+
+    An apostrophe behind a short beginning is a space: H'Bia, H’ Bia and H Bia are one.
+    """
     tidy = (clean_text(text) or "").lower()
     if tidy.isascii() and "'" not in tidy and "`" not in tidy:
         return tidy
-    return _WORD.sub(lambda found: _placed(found[0]), _joined(tidy))
+    return _WORD.sub(lambda found: _placed(found[0]), _PREFIX.sub(r"\1 ", _joined(tidy)))
 
 
 _MIXED = re.compile(r"^(?:[A-Z][a-z]+){2,}$|^[A-Z]'[A-Z][a-z]+$")
@@ -158,11 +162,20 @@ def _capitalised(word: str) -> str:
 @lru_cache(maxsize=16384)
 def display_name(text: str) -> str:
     """A name as it is shown: NFC, single spaces, capitalised syllables, tone marks as in hòa and thúy."""
-    tidy = _joined(clean_text(text) or "").strip(" .,;:-_*")
+    tidy = _untitled(_joined(clean_text(text) or "")).strip(" .,;:-_*")
     shown = _WORD.sub(lambda found: _capitalised(found[0]), tidy)
     if " " not in tidy:
         return shown
     return _with_particles(tidy.split(" "), shown.split(" "))
+
+
+def _untitled(tidy: str) -> str:
+    """The name without the form of address before it."""
+    for length in (1, 2):
+        tokens = tidy.split(" ", length)
+        if len(tokens) > length and " ".join(tokens[:length]).lower() in _words().titles:
+            return _untitled(tokens[length])
+    return tidy
 
 
 def _with_particles(written: list[str], shown: list[str]) -> str:
@@ -209,6 +222,7 @@ def is_damaged(text: str) -> bool:
 @lru_cache(maxsize=16384)
 def is_plausible_name(text: str) -> bool:
     """Whether the text can be a person's name: at least two letters, no digit, no heading, total or signature."""
+    text = _untitled(text.strip())
     if not 2 <= len(text) <= 120 or _DIGIT_OR_SIGN.search(text) or is_damaged(text):
         return False
     if sum(map(str.isalpha, text)) < 2:
