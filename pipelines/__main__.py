@@ -25,7 +25,7 @@ COMMANDS = {
     "reopen": "ledger:reopen",
     "publish": "ledger:publish_now",
     "measure": "measure:measure",
-    "start": "operate:start",
+    "start": "start:start",
     "status": "operate:status",
     "freeze": "operate:freeze",
     "frozen": "operate:list_frozen",

@@ -1,8 +1,6 @@
-"""Commands of the operator: start, freeze, back up, restore, verify, state of the installation."""
+"""Commands of the operator: freeze, back up, restore, verify, state of the installation."""
 
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,8 +9,7 @@ from cyclopts import Parameter
 
 from access.senders import sender
 from pipelines import restore as restoring
-from pipelines import sample
-from pipelines.commands.output import Json, print_json, say
+from pipelines.commands.output import Json, print_json
 from pipelines.prepare import prepare
 from warehouse import backup as backups
 from warehouse import frozen as freezer
@@ -20,32 +17,6 @@ from warehouse import store
 from warehouse.publish import snapshot
 from warehouse.scope import NATION
 from warehouse.verify import verify
-
-DASHBOARD = Path(__file__).parent.parent.parent / "dashboard.py"
-
-
-def start(*, port: int = 8501) -> int:
-    """Serve the dashboard until Ctrl-C; an empty installation gets the sample data first.
-
-    Parameters
-    ----------
-    port
-        Where it listens.
-    """
-    home = store.home()
-    prepare(home)
-    with store.reading(home) as connection:
-        [(submissions,)] = connection.execute("select count(*) from submission").fetchall()
-        [(decided,)] = connection.execute("select count(*) from audit where action <> 'load configuration'").fetchall()
-    if not submissions and not decided:
-        say("This installation is empty: loading the sample data (fictional people), once.")
-        sample.load(home, on_progress=say)
-    say(f"Milepost is at http://127.0.0.1:{port} (Ctrl-C ends it).")
-    command = [sys.executable, "-m", "streamlit", "run", str(DASHBOARD), "--server.port", str(port)]
-    try:
-        return subprocess.run(command, cwd=DASHBOARD.parent, check=False).returncode
-    except KeyboardInterrupt:
-        return 0
 
 
 def freeze(
