@@ -43,7 +43,7 @@ def version(source: Source) -> str | None:
 
 def _bound(scope: Scope, sql: str, parameters: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     areas = None if scope.areas is None else sorted(scope.areas)
-    return scoped(sql), {"areas": areas, **parameters}
+    return scoped(sql, scope.is_public), {"areas": areas, **parameters}
 
 
 def _dictionaries(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

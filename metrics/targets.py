@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from metrics import disclosure
 from metrics.areas import restated
 from metrics.completeness import completeness
 from metrics.counted import measure_counted, submissions_bounds
@@ -110,7 +111,9 @@ def target_progress(
 def measure(source: Source, scope: Scope, definition: Definition, as_of: date | None) -> Measured:
     """What the target's kind counts, as of a day (None: as of the newest record)."""
     measuring = _MEASURES.get(_base_kind(definition))
-    return measuring(source, scope, definition, as_of) if measuring else NOTHING
+    if measuring is None:
+        return NOTHING
+    return disclosure.protected(source, scope, definition, measuring(source, scope, definition, as_of))
 
 
 def course_of(definition: Definition) -> Course:
@@ -162,9 +165,8 @@ def _from_records(
         entry["pace_ratio"] = need * scale / pace if need is not None and pace else None
         entry["forecast"] = forecast_for(source, scope, definition, measured.numerator, on, scale)
         if definition.unit == "people":
-            entry["before_matching"] = dict(
-                zip(("lower", "upper"), submissions_bounds(source, scope, definition, on), strict=True)
-            )
+            apart = disclosure.protected_bounds(source, scope, submissions_bounds(source, scope, definition, on))
+            entry["before_matching"] = dict(zip(("lower", "upper"), apart, strict=True))
     return {
         **entry,
         "expected": should if is_judged or verdict.refusal in (None, "no_data") else None,

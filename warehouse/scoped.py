@@ -3,6 +3,7 @@
 import re
 
 from warehouse.rollup import folded
+from warehouse.rounding import rounded_to_date
 
 WITHIN = "($areas is null or list_contains($areas, area))"
 
@@ -96,10 +97,21 @@ VIEWS = {
 }
 
 
-def scoped(sql: str) -> str:
+# What the public reads in the place of the same views: counts rounded so that no small cell can be told.
+PUBLIC_VIEWS = VIEWS | {
+    "scoped_day_counts": rounded_to_date(
+        VIEWS["scoped_day_counts"], f"{_KEY}, area", "day", ("turns", "people", "people_of_year")
+    ),
+    "scoped_month_counts": rounded_to_date(
+        VIEWS["scoped_month_counts"], f"{_KEY}, dimension, value", "month", ("turns", "people")
+    ),
+}
+
+
+def scoped(sql: str, is_public: bool = False) -> str:
     """`sql` with the views that it reads before it; `$areas` must be bound, None for the nation."""
     needed: dict[str, str] = {}
-    _collect(sql, needed)
+    _collect(sql, needed, PUBLIC_VIEWS if is_public else VIEWS)
     if not needed:  # DuckDB refuses a parameter that the text doesn't use
         needed["within_scope"] = "select $areas is null as is_nation"
     views = ", ".join(f"{name} as ({text})" for name, text in needed.items())
@@ -108,8 +120,8 @@ def scoped(sql: str) -> str:
     return f"with {views} {sql}"
 
 
-def _collect(sql: str, needed: dict[str, str]) -> None:
-    for name, text in VIEWS.items():
+def _collect(sql: str, needed: dict[str, str], views: dict[str, str]) -> None:
+    for name, text in views.items():
         if name not in needed and re.search(rf"\b{name}\b", sql):
-            _collect(text, needed)
+            _collect(text, needed, views)
             needed[name] = text

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -90,6 +91,9 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
     for definition in sorted(SCHEMA.glob("*.sql")):
         connection.execute(definition.read_text(encoding="utf-8"))
     connection.execute("insert into schema_version values (1, $now)", {"now": utc_now()})
+    connection.execute(
+        "insert into setting values ('rounding_key', cast($key as json))", {"key": f'"{secrets.token_hex(32)}"'}
+    )
     connection.execute("commit")
 
 

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from metrics import disclosure
 from metrics.questions import Source
 from metrics.targets import as_document, progress
 from pipelines import denominators as lists
@@ -58,11 +57,9 @@ def measure(
     source = frozen_snapshot(home, frozen) if frozen else snapshot(home)
     if engine is not None:
         document = _elsewhere(source, engine, programme, target, day, home)
-    elif public:
-        entries = progress(source, PUBLIC, programme, target, day, boundaries)
-        document = as_document(source, disclosure.protected(source, entries), day)
     else:
-        document = as_document(source, progress(source, NATION, programme, target, day, boundaries), day)
+        scope = PUBLIC if public else NATION
+        document = as_document(source, progress(source, scope, programme, target, day, boundaries), day)
     if json:
         print_json(document)
         return
