@@ -7,7 +7,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from access import server
 from access.viewer import ANONYMOUS, require
-from display import serving, theme
+from display import filters, serving, theme
 from display.language import say
 
 HERE = Path(__file__).parent
@@ -21,6 +21,8 @@ MENU = (
     ("progress/target", "flag", EVERYBODY),
     ("progress/area", "map", EVERYBODY),
     ("progress/assessment", "school", EVERYBODY),
+    ("progress/print", "print", EVERYBODY),
+    ("progress/kiosk", "tv", EVERYBODY),
     ("submit/upload", "upload_file", ("submitter", "administrator")),
     ("submit/submissions", "list_alt", ("submitter", *MINISTRY)),
     ("submit/approve", "fact_check", ("approver", "administrator")),
@@ -46,6 +48,7 @@ if get_script_run_ctx(suppress_warning=True) is None:
         lifespan=server.first_start,
     )
 else:
+    filters.held_language()
     viewer = require()
     theme.apply(viewer.language)
     pages = [
@@ -59,4 +62,6 @@ else:
         for place, symbol, roles in MENU
         if viewer.role in roles and (HERE / "pages" / f"{place}.py").exists()
     ]
-    st.navigation(pages).run()
+    page = st.navigation(pages)
+    filters.language_choice(viewer.language)
+    page.run()

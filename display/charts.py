@@ -50,11 +50,16 @@ def trajectory(
     target: Target,
     actual: Sequence[Point],
     expected: Sequence[Point],
-    outlook: Outlook | None = None,
     breaks: Sequence[Break] = (),
 ) -> Chart:
-    """What was reached over what the path expects, the forecast dotted with its band, a line at every break."""
+    """What was reached over what the path expects, the forecast dotted with its band, a line at every break.
+
+    Breaks outside the days drawn are left out.
+    """
     figure = _blank(language)
+    outlook = _outlook(target)
+    days = [p.on for p in (*actual, *expected)]
+    breaks = [line for line in breaks if days and min(days) <= line.on <= max(days)]
     if outlook and actual:
         _forecast(language, figure, target, actual[-1], outlook)
     if expected:
@@ -243,6 +248,14 @@ def _blank(language: str) -> go.Figure:
             "dragmode": False,
         }
     )
+
+
+def _outlook(target: Target) -> Outlook | None:
+    ahead = target.get("forecast")
+    if not ahead or target.get("deadline") is None:
+        return None
+    on = date.fromisoformat(str(target["deadline"])[:10])
+    return Outlook(on, ahead["value"], ahead["low"], ahead["high"])
 
 
 def _forecast(language: str, figure: go.Figure, target: Target, last: Point, outlook: Outlook) -> None:

@@ -23,6 +23,17 @@ def is_share(target: Target) -> bool:
     return target["kind"] in SHARE_KINDS
 
 
+def is_judgeable(target: Target) -> bool:
+    """Whether methods can say anything of the value: there is one, of the target's own unit, on a known day."""
+    is_like = target.get("value_unit", target["unit"]) == target["unit"]
+    return target.get("value") is not None and target.get("as_of") is not None and is_like
+
+
+def counted_column(target: Target) -> str:
+    """Which figure of a breakdown the target is about: turns or people."""
+    return "turns" if target["unit"] == "turns" else "people"
+
+
 def amount(language: str, target: Target, value: float | None) -> str:
     """A value on the target's own scale: per cent for shares, points for paired scores, else as counted."""
     if value is None:

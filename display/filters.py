@@ -23,7 +23,7 @@ class Programme(Protocol):
     def name(self) -> dict[str, str]: ...
 
 
-CARRIED = ("programme", "target", "area", "date", "lang")
+CARRIED = ("programme", "target", "area", "date", "boundaries", "lang")
 
 
 def choice(label: str, name: str, options: Mapping[str, str], default: str | None = None) -> str:
@@ -54,6 +54,13 @@ def target(language: str, entries: Sequence[Mapping[str, Any]]) -> Mapping[str, 
     options = {entry["target"]: name_in(language, entry["name"]) for entry in entries}
     chosen = choice(say(language, "filter.target"), "target", options)
     return next(entry for entry in entries if entry["target"] == chosen)
+
+
+def boundaries(language: str, vintages: Sequence[str]) -> str | None:
+    """The set of areas to which figures are restated; None: as it was."""
+    options = {"": say(language, "filter.as_it_was")}
+    options |= {vintage: say(language, "filter.restated", vintage=vintage) for vintage in vintages}
+    return choice(say(language, "filter.boundaries"), "boundaries", options) or None
 
 
 def segments(label: str, name: str, options: Mapping[str, str], default: str | None = None) -> str:
@@ -134,6 +141,11 @@ def link(page: str, label: str, **choices: str | None) -> None:
     st.page_link(
         f"pages/progress/{page}.py", label=label, icon=":material/arrow_forward:", query_params=address(**choices)
     )
+
+
+def area_link(area: str) -> str:
+    """The address of an area's page with this page's choices."""
+    return query("area", address(area=area))
 
 
 def query(path: str, choices: Mapping[str, str]) -> str:

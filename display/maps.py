@@ -6,7 +6,7 @@ Plotly asks a server of its own for a world map unless `topojsonURL` points else
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -39,6 +39,14 @@ class Map:
     insets: tuple[Mapping[str, Any], ...]
     attribution: str
 
+    def areas(self) -> list[str]:
+        """The unit_ids of everything drawn."""
+        return [self.prefix + feature["id"] for feature in self.shapes["features"]]
+
+    def names(self) -> dict[str, str]:
+        """unit_id → name as the map has it."""
+        return {self.prefix + feature["id"]: feature["properties"]["name"] for feature in self.shapes["features"]}
+
     def code(self, area: str) -> str:
         """The feature's id of a unit_id."""
         return area.removeprefix(self.prefix)
@@ -47,10 +55,9 @@ class Map:
 @lru_cache(maxsize=16)
 def map_of(vintage: str, own: Path | None = None) -> Map | None:
     """The map of a vintage, from the folder `own` where it holds the file, else the shipped one; None: no map."""
-    known = tomllib.loads((REFERENCE / "maps.toml").read_text(encoding="utf-8"))
-    if vintage not in known:
+    if vintage not in _known():
         return None
-    entry = known[vintage]
+    entry = _known()[vintage]
     return Map(
         vintage=vintage,
         prefix=entry["prefix"],
@@ -62,6 +69,17 @@ def map_of(vintage: str, own: Path | None = None) -> Map | None:
         insets=tuple(entry.get("insets", ())),
         attribution=entry["attribution"],
     )
+
+
+def map_for(areas: Iterable[str], own: Path | None = None) -> Map | None:
+    """The map on which most of the areas lie; None where no map knows them."""
+    asked = list(areas)
+    best, most = None, 0
+    for vintage, entry in _known().items():
+        on_it = sum(area.startswith(entry["prefix"]) for area in asked)
+        if on_it > most:
+            best, most = vintage, on_it
+    return map_of(best, own) if best else None
 
 
 def choropleth(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]]) -> tuple[go.Figure, str]:
@@ -277,6 +295,11 @@ def _brief(language: str, value: float) -> str:
         if value < 100_000
         else say(language, "number.thousands", number=count(language, value // 1000))
     )
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[str, Any]:
+    return tomllib.loads((REFERENCE / "maps.toml").read_text(encoding="utf-8"))
 
 
 def _read(name: str, own: Path | None) -> Any:

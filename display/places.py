@@ -1,10 +1,13 @@
 """Areas as rows for tables and maps: with their names, in the reader's order, with a link to each one's page."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
 from typing import Any
 
 from display.collation import sort_key
 from display.figures import Target
+from display.formats import counted
+from display.language import say
 
 Row = Mapping[str, Any]
 
@@ -34,15 +37,18 @@ def unstated(rows: Sequence[Row]) -> float:
     return sum(row.get("numerator") or 0 for row in rows if not row.get("area"))
 
 
+def unstated_note(language: str, target: Target) -> str:
+    """How much of the figure names no area; empty without any."""
+    without = unstated(target.get("by_area") or ())
+    if not without:
+        return ""
+    said = say(language, "area.without", count=counted(language, without, target["unit"]))
+    return f'<p class="mp-quiet">{escape(said)}</p>'
+
+
 def in_the_whole_set(rows: Sequence[Row], areas: Iterable[str], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """The rows, and an empty one for every area of the set that reported nothing: missing is not nought."""
     known = {row["area"]: dict(row) for row in rows if row.get("area")}
     empty = {"value": None, "numerator": None, "denominator": None, "completeness": None}
     missing = [{"area": area, "name": names.get(area, area), **empty} for area in areas if area not in known]
     return [*known.values(), *missing]
-
-
-def main_vintage(rows: Sequence[Row], vintages: Mapping[str, str]) -> str | None:
-    """The set of areas to which most of the rows belong; `vintages` is unit_id → vintage. None without rows."""
-    found = [vintages[row["area"]] for row in rows if row.get("area") in vintages]
-    return max(set(found), key=found.count) if found else None

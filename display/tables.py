@@ -8,7 +8,7 @@ from typing import Any
 from display import figures
 from display.figures import Target
 from display.formats import MISSING, count, day, share
-from display.language import say
+from display.language import has_words, name_in, say
 from display.status import badge
 
 
@@ -87,6 +87,29 @@ def areas(language: str, caption: str, rows: Sequence[Mapping[str, Any]], unit: 
     return table(caption, columns, body)
 
 
+def targets_of_area(language: str, entries: Sequence[Target], area: str) -> str:
+    """Every target that has a figure for the area: reached, out of how many, share, unit."""
+    columns = [
+        Column(say(language, "column.target")),
+        Column(say(language, "column.reached"), True),
+        Column(say(language, "column.of"), True),
+        Column(say(language, "column.share"), True),
+        Column(say(language, "column.unit")),
+    ]
+    found = [(entry, row) for entry in entries for row in entry.get("by_area") or () if row["area"] == area]
+    body: list[list[Cell | str]] = [
+        [
+            name_in(language, entry["name"]),
+            count(language, row.get("numerator")),
+            count(language, row.get("denominator")),
+            share(language, _ratio(row)),
+            figures.unit_word(language, entry["unit"], 100),
+        ]
+        for entry, row in found
+    ]
+    return table(say(language, "overview.targets"), columns, body)
+
+
 def groups(language: str, caption: str, rows: Sequence[Mapping[str, Any]]) -> str:
     """A breakdown: one row per group with people, turns and its share of all turns."""
     whole = sum(row.get("turns") or 0 for row in rows)
@@ -149,6 +172,43 @@ def steps(sentences: Sequence[str]) -> str:
     return f'<ol class="mp-steps">{items}</ol>' if items else ""
 
 
+def named_groups(language: str, rows: Sequence[Mapping[str, Any]], most: int = 14) -> list[dict[str, Any]]:
+    """Groups with words: the programme's own names, ours for known codes, the rest as written; the smallest as one.
+
+    Empty where nothing is known of any row.
+    """
+    if not any(row["value"] is not None for row in rows):
+        return []
+    named = [{**row, "name": _group_name(language, row)} for row in rows]
+    if len(named) <= most:
+        return named
+    rest = named[most - 1 :]
+    summed = {"name": say(language, "value.rest"), "turns": sum(row["turns"] or 0 for row in rest), "people": None}
+    return [*named[: most - 1], summed]
+
+
+def quotas(language: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """What every area still lacks to the goal; nothing without denominators."""
+    if not rows:
+        return ""
+    columns = [
+        Column(say(language, "column.area")),
+        Column(say(language, "column.reached"), True),
+        Column(say(language, "column.of"), True),
+        Column(say(language, "column.quota"), True),
+    ]
+    body: list[list[Cell | str]] = [
+        [
+            row["name"],
+            count(language, row.get("numerator")),
+            count(language, row["denominator"]),
+            count(language, round(row["quota"])),
+        ]
+        for row in rows
+    ]
+    return table(say(language, "target.quota"), columns, body)
+
+
 def verdicts(language: str, caption: str, rows: Sequence[Mapping[str, Any]]) -> str:
     """What each method says of the target: its name, its number, its status or why it refuses."""
     columns = [
@@ -186,6 +246,15 @@ def _row(columns: Sequence[Column], row: Sequence[Cell | str]) -> str:
         tag = 'th scope="row"' if is_heading else "td"
         cells.append(f"<{tag}{_number(column)}>{inner}</{tag.split()[0]}>")
     return "".join(cells)
+
+
+def _group_name(language: str, row: Mapping[str, Any]) -> str:
+    if row.get("name"):
+        return name_in(language, row["name"])
+    if row["value"] is None:
+        return say(language, "value.unknown")
+    key = f"value.{row['value']}"
+    return say(language, key) if has_words(language, key) else str(row["value"])
 
 
 def _number(column: Column) -> str:

@@ -1,7 +1,8 @@
 """What each method says of a target, side by side, with the numbers put into its formula."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from html import escape
+from typing import Any, Protocol
 
 from display import tables
 from display.figures import Target, amount
@@ -11,9 +12,28 @@ from display.language import say
 _SHARES_OF_WAY = frozenset({"CAGR_a", "CAGR_r"})
 
 
-def verdicts(language: str, target: Target, rows: Sequence[Mapping[str, Any]]) -> str:
-    """One row a method: rows of {method, status, refusal, index, formula, numbers}; the target's own method first."""
-    own_first = sorted(rows, key=lambda row: row["method"] != target.get("method"))
+class Verdict(Protocol):
+    """What a method says: a status or why there is none; `numbers` are those put into `formula`."""
+
+    @property
+    def method(self) -> str: ...
+    @property
+    def status(self) -> str | None: ...
+    @property
+    def refusal(self) -> str | None: ...
+    @property
+    def index(self) -> float | None: ...
+    @property
+    def formula(self) -> str | None: ...
+    @property
+    def numbers(self) -> dict[str, float]: ...
+
+
+def verdicts(language: str, target: Target, rows: Sequence[Verdict]) -> str:
+    """One row a method, the target's own first; nothing where there is no value to judge."""
+    if not rows:
+        return f'<p class="mp-quiet">{escape(say(language, "why.no_status"))}</p>'
+    own_first = sorted(rows, key=lambda row: row.method != target.get("method"))
     return tables.verdicts(
         language, say(language, "target.methods"), [_row(language, target, row) for row in own_first]
     )
@@ -24,13 +44,13 @@ def method_name(language: str, method: str) -> str:
     return say(language, f"method.{method}")
 
 
-def _row(language: str, target: Target, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    value = row.get("index")
+def _row(language: str, target: Target, row: Verdict) -> Mapping[str, Any]:
+    value = row.index
     return {
-        "name": method_name(language, row["method"]),
-        "number": MISSING if value is None else _number(language, row["method"], value),
-        "status": row.get("status"),
-        "refusal": row.get("refusal"),
+        "name": method_name(language, row.method),
+        "number": MISSING if value is None else _number(language, row.method, value),
+        "status": row.status,
+        "refusal": row.refusal,
         "how": _put_in(language, target, row),
     }
 
@@ -41,12 +61,12 @@ def _number(language: str, method: str, value: float) -> str:
     return number(language, value, 1)
 
 
-def _put_in(language: str, target: Target, row: Mapping[str, Any]) -> str:
+def _put_in(language: str, target: Target, row: Verdict) -> str:
     """The formula and what its letters stand for: 'E = 4.959; y = 1.648; y0 = 0'."""
-    if not row.get("formula"):
+    if not row.formula:
         return ""
-    letters = "; ".join(f"{name} = {_letter(language, target, name, value)}" for name, value in row["numbers"].items())
-    return f"{row['formula'].replace('y0', 'y₀')}: {letters.replace('y0', 'y₀')}"
+    letters = "; ".join(f"{name} = {_letter(language, target, name, value)}" for name, value in row.numbers.items())
+    return f"{row.formula.replace('y0', 'y₀')}: {letters.replace('y0', 'y₀')}"
 
 
 def _letter(language: str, target: Target, name: str, value: float) -> str:

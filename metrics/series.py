@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from metrics.counted import window
-from metrics.definitions import Definition, definitions
+from metrics.definitions import Definition, definitions, earlier_versions
 from metrics.denominators import staff_by_area
 from metrics.pace import months_after
 from metrics.published import published_figures
@@ -53,13 +53,27 @@ def changes(source: Snapshot, scope: Scope, programme: str) -> dict[str, dict[st
         return {}
     before_then = open_snapshot(earlier[-1])
     [published] = rows(before_then, scope, "select published_on from snapshot")
-    before = {entry["target"]: entry["value"] for entry in progress(before_then, scope)
-              if entry["programme"] == programme}  # fmt: skip
-    return {
-        entry["target"]: {"change": entry["value"] - before[entry["target"]], "since": published["published_on"]}
-        for entry in progress(source, scope, programme)
-        if entry["value"] is not None and before.get(entry["target"]) is not None
+    before = {
+        (entry["target"], entry["value_source"], entry["value_unit"]): entry["value"]
+        for entry in progress(before_then, scope)
+        if entry["programme"] == programme and entry["value"] is not None
     }
+    alike = [
+        (entry, before.get((entry["target"], entry["value_source"], entry["value_unit"])))
+        for entry in progress(source, scope, programme)
+        if entry["value"] is not None
+    ]
+    return {
+        entry["target"]: {"change": entry["value"] - was, "since": published["published_on"]}
+        for entry, was in alike
+        if was is not None
+    }
+
+
+def redefinitions(source: Source, definition: Definition) -> list[date]:
+    """The days from which another version of the definition was in force."""
+    versions = [definition, *earlier_versions(source, definition)]
+    return sorted({version.in_force_from for version in versions if version.in_force_from is not None})
 
 
 def quotas(

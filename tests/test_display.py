@@ -223,9 +223,9 @@ def test_text_from_files_is_escaped_in_tables() -> None:
 
 def test_trajectory_says_in_words_what_it_draws() -> None:
     points = [sparkline.Point(date(2022, month, 28), month * 270.0) for month in range(1, 7)]
-    outlook = charts.Outlook(date(2022, 12, 31), 3300, 2900, 3700)
-    breaks = [charts.Break(date(2022, 3, 1), "Definition changed")]
-    chart = charts.trajectory("en", TURNS, points, points, outlook, breaks)
+    path = [sparkline.Point(date(2022, 1, 1), 0), sparkline.Point(date(2022, 12, 31), 10000)]
+    breaks = charts.breaks("en", [date(2025, 7, 1)], [date(2022, 3, 1)])
+    chart = charts.trajectory("en", TURNS, points, path, breaks)
     assert "1,648 of 10,000" in chart.alternative
     assert "Definition changed: 1 Mar 2022" in chart.alternative
     names = [trace.name for trace in chart.figure.data if trace.name]

@@ -1,0 +1,32 @@
+"""A wall screen: one target after another, each readable from the back of a hall."""
+
+import time
+
+import streamlit as st
+
+from access.viewer import require
+from display import cards, filters, theme, wall
+from display.kept import kept
+from display.language import say
+from metrics.programmes import has_sample, programmes
+from metrics.series import series
+from metrics.targets import progress
+from warehouse.publish import snapshot
+from warehouse.store import home
+
+viewer = require()
+language, scope, source = viewer.language, viewer.scope, snapshot(home())
+known = {one.programme: one for one in programmes(source)}
+programme = filters.programme(language, list(known.values()))
+entries = [entry for entry in kept(progress, source, scope, programme) if entry["value"] is not None]
+if not entries:
+    st.info(say(language, "empty.targets"))
+    st.stop()
+
+place = wall.turn_to(time.time(), len(entries))
+entry = entries[place]
+course = kept(series, source, scope, programme, entry["target"], None)
+theme.draw(wall.wall(language, cards.of(language, entry, course), place + 1, len(entries)))
+if has_sample(source, scope):
+    theme.draw(cards.note(say(language, "notice.sample"), "sample"))
+wall.turn(language)
