@@ -15,7 +15,7 @@ from pipelines.limits import Limits
 from pipelines.refusal import Refusal
 from pipelines.understanding import ReadOptions, Understanding
 
-OUT_OF_MEMORY, NOT_READABLE = 3, 4  # exit codes; sandbox.py explains them
+OUT_OF_MEMORY, NOT_READABLE, NOT_STARTED = 3, 4, 5  # exit codes; sandbox.py explains them
 FILES, PROCESSES = 64, 1024
 FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.symlink", "os.link")
 WRITING = os.O_WRONLY | os.O_RDWR
@@ -46,7 +46,14 @@ def main() -> None:
     _limit(request.limits)
     gc.disable()  # millions of cells, no cycles worth a pause, and the process ends soon
     try:
-        _answer(request, into, lambda told: _tell(int(pipe), told))
+        # under the limits, and before the file is touched: a fault here is ours, never the file's
+        from pipelines import answer
+    except Exception as fault:
+        (into / "fault.txt").write_text(f"{type(fault).__name__}: {fault}", encoding="utf-8")
+        os._exit(NOT_STARTED)
+    sys.addaudithook(guard(into))
+    try:
+        answer.answer(request, into, lambda told: _tell(int(pipe), told))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except BaseException as fault:  # a panic of the Rust reader is no Exception
@@ -57,28 +64,6 @@ def main() -> None:
 
 def refused(refusal: Refusal) -> Understanding:
     return Understanding(outcome="refused", reason=refusal.reason, detail=refusal.detail)
-
-
-def _answer(request: Request, into: Path, tell: Callable[[str], None]) -> None:
-    sys.meta_path.insert(0, _WithoutPandas())
-    # imported here, under the limits
-    import pyarrow.parquet as pq
-
-    from pipelines.read import read
-    from pipelines.understand import understand
-
-    sys.addaudithook(guard(into))
-    tell("read")
-    try:
-        workbook = read(Path(request.path), request.name, request.limits)
-        tell("understand")
-        understanding, rows = understand(workbook, request.options)
-    except Refusal as refusal:
-        understanding = refused(refusal)
-    if understanding.outcome == "accepted":
-        tell("write")
-        pq.write_table(rows, into / "rows.parquet", compression="zstd")
-    (into / "understanding.json").write_bytes(msgspec.json.encode(understanding))
 
 
 def _limit(limits: Limits) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipelines.child import OUT_OF_MEMORY, Request, refused
+from pipelines.child import NOT_STARTED, OUT_OF_MEMORY, Request, refused
 from pipelines.limits import MIB, WEB, Limits
 from pipelines.read import size_of
 from pipelines.refusal import REASONS, Refusal
@@ -51,7 +51,8 @@ def read_safely(
     """What the file holds; its rows, of the shape understanding.ROW, are left in `into`/rows.parquet when accepted.
 
     `into` is an empty folder of this reading alone. `on_progress` hears "read", "check 40000", "write" and the like.
-    A file that kills its reader, or takes longer than the limits allow, is refused like any other.
+    A file that kills its reader, or takes longer than the limits allow, is refused like any other. Raises RuntimeError
+    when the process can't even start.
     """
     try:
         allowed = _for_size(limits, path, size_of(path))
@@ -155,6 +156,8 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 
 def _outcome(code: int | None, path: Path, into: Path) -> Understanding:
+    if code == NOT_STARTED:
+        raise RuntimeError(f"the reading process doesn't start: {(into / 'fault.txt').read_text('utf-8')}")
     if code != 0:
         return refused(_death(code, path, into))
     answer = into / "understanding.json"
