@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from pipelines import exports_kolibri, exports_moodle, exports_openedx, exports_other, exports_xapi
+from pipelines.exports_check import check
 from pipelines.exports_duplicates import mark_duplicates
-from pipelines.exports_rows import Body, Context, Learners, aside_table, below, normalise
+from pipelines.exports_rows import Body, Context, Learners, aside_table, below
 from pipelines.exports_source import Header, Source, fold_cell, map_columns, matches, sources
 from pipelines.exports_titles import country_of, course_of, report_date
 from pipelines.grid import Cell, Sheet, Workbook
@@ -26,6 +27,7 @@ SHAPES: dict[str, Matcher] = {
     "progress": exports_moodle.is_progress,
     "grader": exports_moodle.is_grader,
     "resources": exports_kolibri.is_resources,
+    "totals": exports_other.is_totals,
 }
 READERS: dict[str, Reader] = {
     "learners": exports_other.read_learners,
@@ -105,7 +107,7 @@ def _is(source: Source, header: Header, sheet: Sheet) -> bool:
 
 
 def _unpacked(sheet: Sheet) -> Sheet | None:
-    """A sheet whose first column alone holds whole delimited lines, as Excel leaves them where the separator differs."""
+    """A sheet whose first column alone holds whole delimited lines, as Excel leaves them under another separator."""
     first = [row[0] for row in sheet.rows[:HEADER_ROWS] if row]
     is_narrow = all(all(cell is None for cell in row[1:]) for row in sheet.rows[:BODY_ROWS])
     line = next((cell for cell in first if isinstance(cell, str)), "")
@@ -187,12 +189,14 @@ def _read_table(table: Table, export: Export, understanding: Understanding, opti
         learners = READERS[source.shape](body, context)
         hidden = sheet.hidden_rows
         learners.warn([at for at, number in enumerate(body.numbers) if number in hidden], "hidden_row")
-        pieces.append(normalise(learners, context))
+        pieces.append(check(learners, context))
         aside += body.aside
-    understanding.issues += [Issue(rule=rule, severity="warning", sheet=sheet.name) for rule in context.faults]
-    understanding.report_date = understanding.report_date or context.found.get("report_date")
     whole = pa.concat_tables([aside_table(aside, sheet.name), *pieces]).sort_by("row")
-    return exports_kolibri.gather(whole, context.resources) if context.resources else whole
+    if context.resources:
+        whole = exports_kolibri.gather(whole, context)
+    understanding.issues += [Issue(rule=rule, severity="warning", sheet=sheet.name) for rule in sorted(context.faults)]
+    understanding.report_date = understanding.report_date or context.found.get("report_date")
+    return whole
 
 
 def _holds(row: list[Cell]) -> bool:

@@ -32,7 +32,7 @@ def _in_utc(cell: Cell) -> Cell:
 
 
 def _is_exchanged(cells: list[Cell]) -> bool:
-    """Whether a month-first Excel made dates of the cells it could and left the others, whose day is over 12, as text."""
+    """Whether a month-first Excel made dates of the cells it could and left the others, days over 12, as text."""
     real = [cell for cell in cells if isinstance(cell, date)]
     written = [found for cell in cells if isinstance(cell, str) and (found := _DAY_AND_MONTH.match(cell))]
     return bool(real and written) and all(cell.day <= 12 for cell in real) and all(int(at[1]) > 12 for at in written)

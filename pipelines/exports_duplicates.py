@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from pipelines.names import comparable
 
-KEYS = ("account", "email", "staff_id", "id")
+KEYS = ("account", "email", "staff_id", "id", "named")
 
 
 def mark_duplicates(table: pa.Table, keeps: str) -> pa.Table:
@@ -15,6 +15,18 @@ def mark_duplicates(table: pa.Table, keeps: str) -> pa.Table:
 
     An e-mail or staff number that stands beside two different names is shared, not repeated.
     """
+    table = table.append_column("named", _named(table))
+    return _marked(table, keeps).drop_columns("named")
+
+
+def _named(table: pa.Table) -> pa.ChunkedArray:
+    """Name and unit of those who have no identifier, e-mail or account."""
+    bare = pc.is_null(pc.coalesce(*(table[key] for key in KEYS[:-1]), table["phone"]))
+    both = pc.binary_join_element_wise(pc.utf8_lower(table["name"]), pc.utf8_lower(table["unit"]), " | ")
+    return pc.if_else(bare, both, None)
+
+
+def _marked(table: pa.Table, keeps: str) -> pa.Table:
     accepted = pc.equal(table["outcome"], "accepted")
     if not any(_repeats(table, key, accepted) for key in KEYS):
         return table

@@ -46,14 +46,14 @@ def read_resources(body: Body, context: Context) -> Learners:
     return Learners(body, cells, statuses(context.source.status, columns, length), pa.nulls(length, pa.float64()))
 
 
-def gather(table: pa.Table, resources: dict[int, str]) -> pa.Table:
-    """The table with each row's status and days those of its learner's whole course. `resources`: row -> resource."""
+def gather(table: pa.Table, context: Context) -> pa.Table:
+    """The table with each row's status and days those of its learner's whole course."""
     rows = table.select(["row", "outcome", "account", "course", "status", "completed_on", "started_on"]).to_pylist()
     accepted = [row for row in rows if row["outcome"] == "accepted"]
     needed: dict[str | None, set[str]] = {}
     paths: dict[tuple[str, str | None], _Path] = {}
     for row in accepted:
-        resource = resources.get(row["row"]) or ""
+        resource = context.resources.get(row["row"]) or ""
         needed.setdefault(row["course"], set()).add(resource)
         path = paths.setdefault((row["account"], row["course"]), _Path())
         path.is_begun |= row["status"] != "enrolled"
@@ -67,6 +67,8 @@ def gather(table: pa.Table, resources: dict[int, str]) -> pa.Table:
         row["status"] = "completed" if is_completed else "not_completed" if path.is_begun else "enrolled"
         row["completed_on"] = max(path.finished_on, default=None) if is_completed else None
         row["started_on"] = min(path.started_on, default=None)
+    if any(row["status"] == "completed" for row in accepted):
+        context.faults.add("completion_derived")
     for name in ("status", "completed_on", "started_on"):
         place = table.schema.get_field_index(name)
         table = table.set_column(

@@ -110,7 +110,7 @@ def _states(body: Body, activity: Activity, source: Source) -> pa.Array:
 
 
 def _named(activities: list[Activity], context: Context) -> Activity | None:
-    """The activity that completes the course, when one is declared; a name that no header has is a fault of the table."""
+    """The activity that completes the course, when one is declared; a name that no header has is the table's fault."""
     wanted = completion_activity(context.options)
     if wanted is None:
         return None

@@ -102,7 +102,8 @@ def read_grade_report(body: Body, context: Context) -> Learners:
     mark = pass_share(context.options, context.source.scale)
     passed = pc.fill_null(pc.greater_equal(score, mark), False) if mark is not None else None
     is_possible = pc.fill_null(pc.and_(pc.greater_equal(score, 0), pc.less_equal(score, 1)), False)
-    columns = {name: texts(cells[name]) for name in ("delivered", "eligible", "enrolment") if name in cells}
+    ladder = ("delivered", "eligible", "enrolment")
+    columns: dict[str, pa.Array] = {name: texts(cells[name]) for name in ladder if name in cells}
     columns |= {"attempted": attempted(body, assignments(context.header, context.columns)), "score": score}
     columns |= {"passed": passed} if passed is not None else {}
     status = statuses(context.source.status, columns, len(body.rows))

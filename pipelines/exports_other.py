@@ -16,6 +16,8 @@ from pipelines.numbers import read_number
 from pipelines.understanding import Understanding
 
 _ASSIGNMENT = re.compile(r"\(\d+\)$")
+_COURSE_KEY = re.compile(r"^(course-v1:)?[^\s+/]+[+/][^\s+/]+[+/][^\s+/]+$")
+_WHOLE = re.compile(r"^\d+(\.0)?$")
 _ABOVE_LEARNERS = 3  # rows under a gradebook's header that may hold no learner
 
 
@@ -105,11 +107,24 @@ def _split_names(cells: dict[str, list[Cell]]) -> None:
     cells["name"] = [None if comma else text for text, (_, comma, _) in zip(pairs, halves, strict=True)]
 
 
+def is_totals(header: Header, rows: list[list[Cell]], source: Source) -> bool:
+    """A summary of certificates whose headers were translated: course keys first, whole numbers third."""
+    full = [row for row in rows if any(cell is not None for cell in row)]
+    width = len([cell for cell in header.cells if cell])
+    if width not in (3, 4) or not full or any(len(row) < 3 for row in full):
+        return False
+    are_keys = all(_COURSE_KEY.match(str(row[0] or "")) for row in full)
+    return are_keys and all(_WHOLE.match(str(row[2])) for row in full if row[2] is not None)
+
+
 def read_totals(
     sheet: Sheet, header: Header, source: Source, understanding: Understanding
 ) -> tuple[Understanding, pa.Table]:
     """Certificates issued by type: figures to hold counts against, "course type" -> certificates; no people."""
+    order = ("course_id", "type", "total", "run_on")
     columns = map_columns(source, header, sheet.rows[header.row + 1 :])
+    if "total" not in columns:
+        columns = {name: at for at, name in enumerate(order)}
     totals: dict[str, float] = {}
     aside = [(number, "ignored", "title") for number, row in enumerate(sheet.rows[: header.row], 1) if any(row)]
     aside.append((header.row + 1, "ignored", "header"))

@@ -1,4 +1,4 @@
-"""What stands outside an export's table: the course and the day in its file's name, the country and pass mark declared."""
+"""What stands outside an export's table: course and day in its file's name, country and pass mark declared."""
 
 import re
 from datetime import UTC, date, datetime

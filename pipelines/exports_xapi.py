@@ -11,8 +11,9 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.dates import read_date
+from pipelines.exports_check import check
 from pipelines.exports_duplicates import mark_duplicates, repeat_of
-from pipelines.exports_rows import Body, Context, Learners, aside_table, normalise
+from pipelines.exports_rows import Body, Context, Learners, aside_table
 from pipelines.exports_source import Header, Source, fold_cell
 from pipelines.exports_titles import pass_share
 from pipelines.grid import Cell, Sheet, Workbook
@@ -92,15 +93,17 @@ def read_statements(
     void = {
         _text(_at(found, "object", "id")) for _, found in good if _at(found, "verb", "id") in source.words["voided"]
     }
-    seen: set[str] = set()
+    seen: set[str | None] = set()
     statements: list[Statement] = []
     for row, found in good:
         number = _text(found.get("id"))
-        if number in void or (number and number in seen) or (one := _statement(row, found, source)) is None:
+        is_new = number not in void and (number is None or number not in seen)
+        one = _statement(row, found, source) if is_new else None
+        if one is None:
             aside.append((row, "ignored", "note"))
-            continue
-        seen |= {number} if number else set()
-        statements.append(one)
+        else:
+            seen.add(number)
+            statements.append(one)
     return understanding, _table(statements, aside, _context(sheet, source, understanding, options))
 
 
@@ -134,7 +137,7 @@ def _statement(row: int, found: dict[str, Any], source: Source) -> Statement | N
     return Statement(
         row=row,
         account=_account(actor),
-        email=(_text(_at(actor, "mbox")) or "").removeprefix("mailto:") or None,
+        email=(_text(_at(actor, "mbox")) or "").lower().removeprefix("mailto:") or None,
         name=_text(_at(actor, "name")),
         course=course,
         act=act,
@@ -203,12 +206,14 @@ def _table(statements: list[Statement], aside: list[tuple[int, str, str]], conte
         "completed_on": [done for _, done, _, _ in read],
         "started_on": [started for _, _, started, _ in read],
     }
+    if not any(cells["name"]):
+        del cells["name"]
     body = Body([group[0].row for group in groups], [[] for _ in groups])
     status = pa.array([status for status, _, _, _ in read], pa.string())
     learners = Learners(body, cells, status, pa.array([score for *_, score in read], pa.float64()))
     hidden = [at for at, group in enumerate(groups) if not group[0].email and _is_pseudonym(group[0].account)]
     learners.warn(hidden, "identity_pseudonymous")
-    table = mark_duplicates(normalise(learners, context), "completed")
+    table = mark_duplicates(check(learners, context), "completed")
     repeats = [repeat_of(table, at, one.row) for at, group in enumerate(groups) for one in group[1:]]
     return pa.concat_tables([table, *repeats, aside_table(aside, context.sheet)]).sort_by("row")
 
