@@ -57,6 +57,7 @@ class _Words(NamedTuple):
     titles: frozenset[str]
     not_names: frozenset[str]
     not_name_starts: tuple[str, ...]
+    first_words: frozenset[str]  # with which some word above begins; other names need no closer look
 
 
 @cache
@@ -64,13 +65,20 @@ def _words() -> _Words:
     table = tomllib.loads((REFERENCE / "names.toml").read_text(encoding="utf-8"))
     whole = table["not_names"]
     starts = table["not_name_starts"]
+    not_names = frozenset([comparable(word) for word in whole] + [folded(word) for word in whole if " " in word])
+    not_name_starts = tuple([comparable(word) for word in starts] + [folded(word) for word in starts])
+    titles = frozenset(table["titles"])
     return _Words(
         frozenset(table["particles"]),
         tuple(tuple(phrase.split()) for phrase in table["particle_phrases"]),
-        frozenset(table["titles"]),
-        frozenset([comparable(word) for word in whole] + [folded(word) for word in whole if " " in word]),
-        tuple([comparable(word) for word in starts] + [folded(word) for word in starts]),
+        titles,
+        not_names,
+        not_name_starts,
+        frozenset(_FIRST_WORD.match(word)[1] for word in (*not_names, *not_name_starts, *titles)),  # type: ignore[index]
     )
+
+
+_FIRST_WORD = re.compile(r"\W*(\w*)")
 
 
 @lru_cache(maxsize=65536)
@@ -78,6 +86,8 @@ def folded(text: str) -> str:
     """Lower case without any diacritic, đ as d: for headers and candidates, never to tell people apart."""
     if text.isascii():
         return text.lower()
+    if len(text) > 8 and " " in text:
+        return " ".join([folded(word) for word in text.split(" ")])
     split = unicodedata.normalize("NFD", text.lower().translate(_APOSTROPHES))
     bare = "".join(letter for letter in split if not "\u0300" <= letter <= "\u036f")
     return unicodedata.normalize("NFC", bare.replace("đ", "d").replace("ð", "d"))
@@ -132,6 +142,9 @@ def _joined(text: str) -> str:
     return _SPACED_APOSTROPHE.sub(lambda found: found[1] + "'", text)
 
 
+_IS_PLAIN = re.compile(r"[^\W\d_]*(?: [^\W\d_]+)*").fullmatch  # words of letters alone
+
+
 @lru_cache(maxsize=16384)
 def comparable(text: str) -> str:
     """The form in which two names or units are equal: blind to case, spaces and tone placement, not to diacritics.
@@ -139,8 +152,8 @@ def comparable(text: str) -> str:
     An apostrophe behind a short beginning is a space: H'Bia, H’ Bia and H Bia are one.
     """
     tidy = (clean_text(text) or "").lower()
-    if tidy.isascii() and "'" not in tidy and "`" not in tidy:
-        return tidy
+    if _IS_PLAIN(tidy):
+        return tidy if tidy.isascii() else " ".join([_placed(word) for word in tidy.split(" ")])
     return _WORD.sub(lambda found: _placed(found[0]), _PREFIX.sub(r"\1 ", _joined(tidy)))
 
 
@@ -162,15 +175,35 @@ def _capitalised(word: str) -> str:
 @lru_cache(maxsize=16384)
 def display_name(text: str) -> str:
     """A name as it is shown: NFC, single spaces, capitalised syllables, tone marks as in hòa and thúy."""
-    tidy = _untitled(_joined(clean_text(text) or "")).strip(" .,;:-_*")
-    shown = _WORD.sub(lambda found: _capitalised(found[0]), tidy)
-    if " " not in tidy:
-        return shown
-    return _with_particles(tidy.split(" "), shown.split(" "))
+    tidy = _untitled(clean_text(text) or "")
+    if _IS_PLAIN(tidy):
+        written = tidy.split(" ")
+        shown = [_capitalised(word) for word in written]
+    else:
+        tidy = _joined(tidy).strip(" .,;:-_*")
+        written = tidy.split(" ")
+        shown = _WORD.sub(lambda found: _capitalised(found[0]), tidy).split(" ")
+    if len(written) > 2 and _particle_pattern().search(tidy):
+        return _with_particles(written, shown)
+    return " ".join(shown)
+
+
+@cache
+def _particle_pattern() -> re.Pattern[str]:
+    words = "|".join(sorted(_words().particles | {phrase[0] for phrase in _words().phrases}))
+    return re.compile(rf" (?:{words}) ", re.IGNORECASE)
+
+
+def _begins_closely(text: str) -> bool:
+    """Whether the first word is one that some form of address, heading or total begins with."""
+    first = _FIRST_WORD.match(text)
+    return first is not None and _placed(first[1].lower()) in _words().first_words
 
 
 def _untitled(tidy: str) -> str:
     """The name without the form of address before it."""
+    if not _begins_closely(tidy):
+        return tidy
     for length in (1, 2):
         tokens = tidy.split(" ", length)
         if len(tokens) > length and " ".join(tokens[:length]).lower() in _words().titles:
@@ -203,6 +236,7 @@ def join_given_first(given: str | None, *family: str | None) -> str | None:
 
 
 _INNER_QUESTION = re.compile(r"[^\W\d_]\?|\?[^\W\d_]")
+_TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]")
 _DIGIT_OR_SIGN = re.compile(r"[\d@/\\=<>{}\[\]|#%&+$€£]|https?:")
 
 
@@ -225,8 +259,10 @@ def is_plausible_name(text: str) -> bool:
     text = _untitled(text.strip())
     if not 2 <= len(text) <= 120 or _DIGIT_OR_SIGN.search(text) or is_damaged(text):
         return False
-    if sum(map(str.isalpha, text)) < 2:
+    if not _TWO_LETTERS.search(text):
         return False
+    if not _begins_closely(text):
+        return True
     form = comparable(text).strip(" .:;,-_*()…")
     words = _words()
     return form not in words.not_names and not form.startswith(words.not_name_starts)
