@@ -1,4 +1,4 @@
-"""The process a file is read in: limits first, then read and understand, then the answer as two files."""
+"""The process a file is opened in: limits first, then one task, whose answer is left as files in its folder."""
 
 import gc
 import os
@@ -6,14 +6,13 @@ import resource
 import sys
 import traceback
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from pipelines.limits import Limits
-from pipelines.refusal import Refusal
-from pipelines.understanding import ReadOptions, Understanding
 
 OUT_OF_MEMORY, NOT_READABLE, NOT_STARTED = 3, 4, 5  # exit codes; sandbox.py explains them
 FILES, PROCESSES = 64, 1024
@@ -21,13 +20,10 @@ FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn",
 WRITING = os.O_WRONLY | os.O_RDWR
 
 
-class Request(msgspec.Struct, frozen=True):
-    """What is asked for: travels as request.json in the folder of this reading."""
+class Bounded(msgspec.Struct, frozen=True):
+    """What every request.json holds; the rest is its task's own."""
 
-    path: str
-    name: str  # the sender's, data only
     limits: Limits
-    options: ReadOptions
 
 
 class _WithoutPandas:
@@ -39,31 +35,28 @@ class _WithoutPandas:
 
 
 def main() -> None:
-    """Called with the root, the folder and the number of the pipe to tell progress through."""
-    _, _, folder, pipe = sys.argv
+    """Called with the root, the task, the folder and the number of the pipe to tell progress through."""
+    _, _, task, folder, pipe = sys.argv
     into = Path(folder)
-    request = msgspec.json.decode((into / "request.json").read_bytes(), type=Request)
-    _limit(request.limits)
+    request = (into / "request.json").read_bytes()
+    _limit(msgspec.json.decode(request, type=Bounded).limits)
     gc.disable()  # millions of cells, no cycles worth a pause, and the process ends soon
+    sys.meta_path.insert(0, _WithoutPandas())
     try:
         # under the limits, and before the file is touched: a fault here is ours, never the file's
-        from pipelines import answer
+        module = import_module(f"pipelines.child_{task}")
     except Exception as fault:
         (into / "fault.txt").write_text(f"{type(fault).__name__}: {fault}", encoding="utf-8")
         os._exit(NOT_STARTED)
     sys.addaudithook(guard(into))
     try:
-        answer.answer(request, into, lambda told: _tell(int(pipe), told))
+        module.answer(request, into, lambda told: _tell(int(pipe), told))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except BaseException as fault:  # a panic of the Rust reader is no Exception
         (into / "fault.txt").write_text(_place(fault), encoding="utf-8")
         os._exit(NOT_READABLE)
     os._exit(0)
-
-
-def refused(refusal: Refusal) -> Understanding:
-    return Understanding(outcome="refused", reason=refusal.reason, detail=refusal.detail)
 
 
 def _limit(limits: Limits) -> None:

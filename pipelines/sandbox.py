@@ -16,10 +16,11 @@ from pathlib import Path
 
 import msgspec
 
-from pipelines.child import NOT_STARTED, OUT_OF_MEMORY, Request, refused
+from pipelines.child import NOT_STARTED, OUT_OF_MEMORY
 from pipelines.limits import MIB, WEB, Limits
 from pipelines.read import size_of
 from pipelines.refusal import REASONS, Refusal
+from pipelines.tasks import ReadRequest
 from pipelines.understanding import ReadOptions, Understanding
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,18 +52,34 @@ def read_safely(
     """What the file holds; its rows, of the shape understanding.ROW, are left in `into`/rows.parquet when accepted.
 
     `into` is an empty folder of this reading alone. `on_progress` hears "read", "check 40000", "write" and the like.
-    A file that kills its reader, or takes longer than the limits allow, is refused like any other. Raises RuntimeError
-    when the process can't even start.
+    A file that kills its reader, or takes longer than the limits allow, is refused like any other.
     """
     try:
         allowed = _for_size(limits, path, size_of(path))
     except Refusal as refusal:
         return refused(refusal)
-    request = Request(str(path.resolve()), options.file_name or path.name, allowed, options)
-    (into / "request.json").write_bytes(msgspec.json.encode(request))
-    with _turn():
-        code = _run(into, allowed, on_progress or _unheard)
+    request = ReadRequest(str(path.resolve()), options.file_name or path.name, allowed, options)
+    code = run("read", msgspec.json.encode(request), into, allowed, on_progress)
     return _outcome(code, path, into)
+
+
+def run(
+    task: str, request: bytes, into: Path, limits: Limits, on_progress: Callable[[str], None] | None = None
+) -> int | None:
+    """Runs pipelines.child_<task> on a request: its exit code, negative for a signal; None when its time ran out.
+
+    Raises RuntimeError when the process can't even start, which is never the file's doing.
+    """
+    (into / "request.json").write_bytes(request)
+    with _turn():
+        code = _run(task, into, limits, on_progress or _unheard)
+    if code == NOT_STARTED:
+        raise RuntimeError(f"the reading process doesn't start: {(into / 'fault.txt').read_text('utf-8')}")
+    return code
+
+
+def refused(refusal: Refusal) -> Understanding:
+    return Understanding(outcome="refused", reason=refusal.reason, detail=refusal.detail)
 
 
 def _unheard(_: str) -> None:
@@ -105,17 +122,17 @@ def _taken(slot: int) -> bool:
     return True
 
 
-def _run(into: Path, limits: Limits, on_progress: Callable[[str], None]) -> int | None:
+def _run(task: str, into: Path, limits: Limits, on_progress: Callable[[str], None]) -> int | None:
     """The child's exit code, negative for a signal; None when its time ran out."""
     hear, tell = os.pipe()
-    command = [sys.executable, "-I", "-X", "utf8", "-c", BOOT, str(ROOT), str(into), str(tell)]
+    command = [sys.executable, "-I", "-X", "utf8", "-c", BOOT, str(ROOT), task, str(into), str(tell)]
     try:
         child = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=ENVIRONMENT,
+            env=ENVIRONMENT | {"TMPDIR": str(into)},
             cwd=into,
             pass_fds=(tell,),
             start_new_session=True,
@@ -156,8 +173,6 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 
 def _outcome(code: int | None, path: Path, into: Path) -> Understanding:
-    if code == NOT_STARTED:
-        raise RuntimeError(f"the reading process doesn't start: {(into / 'fault.txt').read_text('utf-8')}")
     if code != 0:
         return refused(_death(code, path, into))
     answer = into / "understanding.json"
