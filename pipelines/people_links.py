@@ -5,6 +5,7 @@ from collections import defaultdict
 import duckdb
 
 from pipelines.people_keys import define, rules, run
+from pipelines.people_scores import score
 
 PAIRS_OF_TOUCHED = """
     create or replace temp table touched_pair as
@@ -76,7 +77,7 @@ def link(con: duckdb.DuckDBPyConnection) -> None:
     define(con)
     _touch(con)
     _guard(con)
-    run(con, "verdict")
+    _weigh(con)
     con.execute("create or replace temp table verdict_of as from verdict")
     _reach(con)
     con.execute(PAIRS_OF_AFFECTED)
@@ -145,8 +146,14 @@ def _judge_more(con: duckdb.DuckDBPyConnection) -> None:
     [(more,)] = con.execute("select count(*) from person_pair").fetchall()
     if more:
         run(con, "judged")
-        run(con, "verdict")
+        _weigh(con)
         con.execute("insert into verdict_of from verdict")
+
+
+def _weigh(con: duckdb.DuckDBPyConnection) -> None:
+    """Temp table verdict: what the rules say of each judged pair, and where they are silent, the scores."""
+    run(con, "verdict")
+    score(con)
 
 
 def _connect(con: duckdb.DuckDBPyConnection) -> None:
@@ -166,10 +173,24 @@ def _connect(con: duckdb.DuckDBPyConnection) -> None:
 def _part(con: duckdb.DuckDBPyConnection) -> None:
     """Temp table `parted`: a component without a veto is one cluster, another is grown from its strongest joins."""
     con.execute("""
+        -- a slip that name, full birth date and unit have excused once is excused between these two identifiers
+        create or replace temp table excused as
+        select distinct unnest([x.id, y.id, x.staff, y.staff]) as one, unnest([y.id, x.id, y.staff, x.staff]) as other
+        from verdict_of as v
+        join affected as x on x.profile = v.a
+        join affected as y on y.profile = v.b
+        where v.forbidden_by is null and 'slip' in (v.id, v.staff);
         create or replace temp table veto as
         select v.a, v.b, x.component
         from (
-            select a, b from verdict_of where forbidden_by is not null
+            select v.a, v.b from verdict_of as v
+            join affected as x on x.profile = v.a
+            join affected as y on y.profile = v.b
+            where v.forbidden_by is not null and not (
+                v.forbidden_by = 'identifiers_differ' and v.name in ('same', 'plain', 'spelled') and v.birth <> 'other'
+                and 'other' not in (v.id, v.staff)
+                and (v.id <> 'slip' or exists (from excused as e where e.one = x.id and e.other = y.id))
+                and (v.staff <> 'slip' or exists (from excused as e where e.one = x.staff and e.other = y.staff)))
             union
             select a, b from decided_pair where not is_merged
         ) as v

@@ -33,7 +33,7 @@ def refresh_doubts(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("""
         delete from person_doubt using verdict_of as v where person_doubt.a = v.a and person_doubt.b = v.b;
         insert into person_doubt
-        select v.a, v.b, v.doubted_by, null
+        select v.a, v.b, v.doubted_by, v.probability
         from verdict_of as v
         join profile as x on x.profile = v.a
         join profile as y on y.profile = v.b

@@ -9,12 +9,16 @@ with accepted as materialized (
 ), spelled as (
     select written, compared(written) as name, string_split(without_marks(compared(written)), ' ') as syllables
     from (select distinct name as written from accepted where name is not null)
+), joined as (
+    select *, array_to_string(syllables, '') as letters from spelled
 ), hashed_name as materialized (
     select written, marks_of(name) as marks, hashed('name', name, $ipad, $opad) as name,
            hashed('folded', array_to_string(syllables, ' '), $ipad, $opad) as folded,
            hashed('given', syllables[if($given_last or marks_of(name) = 2, -1, 1)], $ipad, $opad) as given,
-           list_transform(syllables, lambda s: hashed_short('syllable', s, $ipad, $opad)) as tokens
-    from spelled
+           list_transform(syllables, lambda s: hashed_short('syllable', s, $ipad, $opad)) as tokens,
+           list_transform(range(0, len(letters) + 1), lambda i: hashed_short('spelling',
+               left(letters, greatest(i - 1, 0)) || substr(letters, i + 1), $ipad, $opad)) as spellings
+    from joined
     where name <> ''
 ), born as (
     select distinct dob, birth_year as year from accepted where dob is not null or birth_year is not null
@@ -31,7 +35,7 @@ with accepted as materialized (
     select unit_key, hashed('unit', unit_key, $ipad, $opad) as unit
     from (select distinct unit_key from accepted where unit_key <> '')
 ), evidence as (
-    select r.record, n.name, n.folded, n.given, n.tokens, coalesce(n.marks, 0)::utinyint as marks,
+    select r.record, n.name, n.folded, n.given, n.tokens, n.spellings, coalesce(n.marks, 0)::utinyint as marks,
            b.dob, b.dob_swapped, b.birth_year, b.day_month, b.day_year, b.month_year,
            coalesce(r.dob_swappable, false) and b.dob is not null as is_swappable, r.sex,
            case when r.id is not null then coalesce(r.id_type, 'id') end as id_type,

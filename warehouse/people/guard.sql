@@ -1,29 +1,31 @@
 -- one row per touched key: whether several people share it, so that it joins nobody
 create or replace temp table guarded_key as
 with size as (
-    select kind, key, count(*) as members from touched_member group by kind, key
+    select m.kind, m.key, count(*) as members, count(p.name) as named
+    from touched_member as m
+    join profile as p using (profile)
+    group by m.kind, m.key
 ), centre as (
-    -- how many of a key's profiles go with the one that most of them go with
+    -- how many of a key's named profiles go with the one that most of them go with; a nameless one goes with anybody
     select kind, key, max(fellows) + 1 as agreeing
     from (
         select p.kind, p.key, e.profile, count(*) as fellows
         from touched_pair as p
         join judged_pair as j on j.a = p.a and j.b = p.b
         cross join unnest([p.a, p.b]) as e(profile)
-        where p.kind in ('id', 'staff', 'account', 'email', 'phone')
+        where p.kind in ('id', 'staff', 'account', 'email', 'phone') and j.name <> 'none'
           and (j.agrees or (p.kind in ('id', 'staff') and j.agrees_by_birth))
         group by p.kind, p.key, e.profile
     )
     group by kind, key
 ), namesake as (
     select p.kind, p.key, bool_or(
-               j.id = 'other' or j.staff = 'other'
-               or (p.kind = 'name_year_unit' and (j.birth = 'other' or (j.birth = 'slip' and j.id <> 'same')
-                   or j.sexes_differ))
+               j.id = 'other' or j.staff = 'other' or (p.kind like 'folded%' and j.name = 'tone')
+               or (p.kind in ('name_year_unit', 'folded_year_unit') and (j.birth = 'other' or j.sexes_differ))
            ) as has_namesakes
     from touched_pair as p
     join judged_pair as j on j.a = p.a and j.b = p.b
-    where p.kind in ('name_birth', 'name_year_unit')
+    where p.kind in ('name_birth', 'name_year_unit', 'folded_birth', 'folded_year_unit')
     group by p.kind, p.key
 ), birth as (
     select m.kind, m.key, count(distinct coalesce(p.dob, p.birth_year)) as births
@@ -37,9 +39,9 @@ select s.kind, s.key,
            when s.kind = 'name_area' then coalesce(b.births, 0) > $common_births
            when s.members > $most_members then true
            when s.members = 1 then false
-           when s.kind in ('name_birth', 'name_year_unit') then coalesce(n.has_namesakes, false)
+           when s.kind in ('name_birth', 'name_year_unit', 'folded_birth', 'folded_year_unit') then coalesce(n.has_namesakes, false)
            when s.kind in ('id', 'staff', 'account', 'email', 'phone')
-               then 1 - coalesce(c.agreeing, 1) / s.members > $shared_ratio
+               then s.named > 1 and 1 - coalesce(c.agreeing, 1) / s.named > $shared_ratio
            else false
        end as is_shared
 from size as s

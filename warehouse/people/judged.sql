@@ -7,9 +7,11 @@ with compared_pair as (
                when x.name = y.name then 'same'
                when x.folded = y.folded and least(x.marks, y.marks) > 0 and greatest(x.marks, y.marks) = 2 then 'tone'
                when x.folded = y.folded or list_sort(x.tokens) = list_sort(y.tokens) then 'plain'
+               when list_has_any(x.spellings, y.spellings) then 'spelled'
                when len(list_intersect(x.tokens, y.tokens)) >= greatest(1, len(x.tokens) - 1, len(y.tokens) - 1)
                    then 'near'
                when x.given = y.given then 'given'
+               when list_has_any(x.tokens, y.tokens) then 'part'
                else 'other'
            end as name,
            case
@@ -52,6 +54,8 @@ with compared_pair as (
            x.id as id_key, x.staff as staff_key, x.account as account_key, x.email as email_key, x.phone as phone_key,
            xor(x.name, birth_of(x.dob, x.dob_swapped)) as name_birth_key,
            xor(xor(x.name, x.birth_year::ubigint), x.unit) as name_year_unit_key,
+           xor(x.folded, birth_of(x.dob, x.dob_swapped)) as folded_birth_key,
+           xor(xor(x.folded, x.birth_year::ubigint), x.unit) as folded_year_unit_key,
            xor(x.name, text_number(coalesce(x.area, '-'))) as name_area_key,
            xor(x.name, text_number(coalesce(y.area, '-'))) as name_other_area_key
     from person_pair as p
@@ -60,10 +64,11 @@ with compared_pair as (
 )
 select *,
        -- for the guard: could the two be one person, as far as everything but the key itself says?
-       birth <> 'other' and id <> 'other' and staff <> 'other' and (
-           name in ('none', 'same', 'plain')
+       birth <> 'other' and ('other' not in (id, staff) or (name = 'same' and birth in ('same', 'year', 'swapped'))) and (
+           name in ('none', 'same', 'plain', 'spelled')
            or (name = 'near' and same_given)
            or (coalesce(same_given, false) and birth in ('same', 'year', 'swapped'))
        ) as agrees,
-       birth = 'same' and (name in ('near', 'tone') or coalesce(same_given, false)) as agrees_by_birth
+       name = 'same' or (birth = 'same' and name <> 'other')
+           or (name = 'tone' and birth in ('year', 'swapped')) as agrees_by_birth
 from compared_pair;

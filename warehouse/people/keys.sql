@@ -28,4 +28,7 @@ create or replace temp macro keys_of(source) as table
     where folded is not null and birth_year is not null and unit is not null
     union all
     select 'birth_unit', xor(birth_of(dob, dob_swapped), unit), profile from query_table(source)
-    where dob is not null and unit is not null and name is not null;
+    where dob is not null and unit is not null and name is not null
+    union all
+    select 'name_unit', xor(name, unit), profile from query_table(source)
+    where name is not null and unit is not null;

@@ -1,20 +1,20 @@
 -- one row per pair of identifiers, one of them just arrived, that differ by one digit or one transposition;
--- asked only where name, full birth date and unit agree, the one place where a slip may be forgiven
+-- asked only where name, full birth date and unit (where both have one) agree: there alone a slip may be forgiven
 insert into identifier_slip
 with arrived as (
     select distinct i.id as written, e.id_type as kind, e.id as hash, e.name, e.dob, e.unit, false as is_staff
     from incoming_evidence as e
     join incoming as i using (record)
-    where e.id is not null and e.name is not null and e.dob is not null and e.unit is not null
+    where e.id is not null and e.name is not null and e.dob is not null
     union all
     select distinct i.staff_id, 'staff', e.staff, e.name, e.dob, e.unit, true
     from incoming_evidence as e
     join incoming as i using (record)
-    where e.is_staff_number and e.name is not null and e.dob is not null and e.unit is not null
+    where e.is_staff_number and e.name is not null and e.dob is not null
 ), differing as (
     select distinct a.written, a.kind, a.hash, if(a.is_staff, p.staff, p.id) as other
     from arrived as a
-    join profile as p on p.name = a.name and p.dob = a.dob and p.unit = a.unit
+    join profile as p on p.name = a.name and p.dob = a.dob and coalesce(p.unit = a.unit, true)
     where if(a.is_staff, p.is_staff_number and p.staff <> a.hash, p.id <> a.hash and p.id_type = a.kind)
 ), asked as (
     select distinct written, kind, hash from differing

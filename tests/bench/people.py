@@ -1,0 +1,254 @@
+"""A fictional population with injected slips and a known truth, and how well and how fast its people are told apart.
+
+Run `python -m tests.bench.people [RECORDS] [MORE]`: RECORDS from nothing, then MORE new rows onto them.
+"""
+
+import resource
+import sys
+import tempfile
+import time
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipelines import resolve
+from tests.people_store import KEYS, SCHEMA
+
+NAMES = Path(__file__).parents[2] / "data" / "sample" / "names.toml"
+RECORDS_PER_PERSON = 1.67
+PEOPLE_PER_UNIT = 300
+AREAS = 34
+
+
+@dataclass(frozen=True)
+class Slips:
+    """Shares of records with a fault of each kind."""
+
+    misspelled: float = 0.03
+    tone_lost: float = 0.005
+    unaccented: float = 0.02
+    middle_left_out: float = 0.01
+    birth: float = 0.035
+    birth_year_only: float = 0.08
+    identifier: float = 0.02
+    phone: float = 0.02
+    office_phone: float = 0.04
+    moved: float = 0.04
+
+
+def population(records: int, seed: int = 7, slips: Slips | None = None) -> pa.Table:
+    """One row per record in the columns of pipelines.understanding.ROW that tell people apart, and `truth`."""
+    slips = slips or Slips()
+    rng = np.random.default_rng(seed)
+    people = int(records / RECORDS_PER_PERSON)
+    who = np.concatenate([np.arange(people), _repeats(rng, people, records - people)])
+    rng.shuffle(who)
+    n = len(who)
+    mail_only, named = _kinds_of_record(rng, who, people)
+    has_id, has_phone, has_mail = rng.random(n) < 0.8, rng.random(n) < 0.75, rng.random(n) < 0.9
+    birth_kind = np.where(rng.random(n) < slips.birth_year_only, 1, np.where(rng.random(n) < 0.02, 2, 0))
+    born, years = _births(rng, who, people, slips)
+    units = _units(rng, who, people, slips)
+    columns = {
+        "truth": pa.array(who),
+        "name": _masked(_names(rng, who, people, slips), ~named),
+        "dob": _masked(pa.array(born), ~named | (birth_kind > 0)),
+        "birth_year": _masked(pa.array(years, pa.int16()), ~named | (birth_kind == 2)),
+        "id": _masked(_identifiers(rng, who, people, slips), ~named | ~has_id),
+        "phone": _masked(_phones(rng, who, people, units, slips), ~named | ~has_phone | (who % 5 == 0)),
+        "email": _masked(
+            pc.binary_join_element_wise("u", pc.cast(pa.array(who), "string"), "@mail.example", ""),
+            (who % 10 >= 6) | (~mail_only & ~has_mail),
+        ),
+        "unit": _masked(
+            pc.binary_join_element_wise("Xã Số", pc.cast(pa.array(units), "string"), " "),
+            ~named | (rng.random(n) < 0.03),
+        ),
+        "area": _masked(pc.binary_join_element_wise("A", pc.cast(pa.array(units % AREAS), "string"), "-"), ~named),
+    }
+    return pa.table(columns)
+
+
+def _repeats(rng: np.random.Generator, people: int, more: int) -> np.ndarray:
+    """Whom the further records speak of: some people take many courses, most one."""
+    eager = rng.integers(0, people, max(1, int(people * 0.4)))
+    return rng.choice(eager, more)
+
+
+def _kinds_of_record(rng: np.random.Generator, who: np.ndarray, people: int) -> tuple[np.ndarray, np.ndarray]:
+    mail_only = (rng.random(len(who)) < 0.08) & (who % 10 < 6)
+    return mail_only, ~mail_only
+
+
+def _masked(values: pa.Array, absent: np.ndarray) -> pa.Array:
+    return pc.if_else(pa.array(absent), pa.scalar(None, values.type), values)
+
+
+def _names(rng: np.random.Generator, who: np.ndarray, people: int, slips: Slips) -> pa.Array:
+    parts = tomllib.loads(NAMES.read_text(encoding="utf-8"))["vi"]
+    families = np.array(parts["family"])
+    weights = 1 / np.arange(1, len(families) + 1)
+    family = rng.choice(families, people, p=weights / weights.sum())
+    is_woman = np.arange(people) % 2 == 0
+    middle = np.where(is_woman, rng.choice(parts["middle_f"], people), rng.choice(parts["middle_m"], people))
+    given = np.where(is_woman, rng.choice(parts["given_f"], people), rng.choice(parts["given_m"], people))
+    kinds = rng.random(len(who))
+    edges = np.cumsum([slips.misspelled, slips.tone_lost, slips.middle_left_out, slips.unaccented])
+    written = pa.array(np.char.add(np.char.add(family, " "), np.char.add(np.char.add(middle, " "), given)))
+    names = written.take(pa.array(who))
+    short = pc.binary_join_element_wise(pa.array(family), pa.array(given), " ").take(pa.array(who))
+    plain = _plain(names)
+    typo = pc.binary_join_element_wise(names, pa.array(rng.choice(list("aghnst"), len(who))), "")
+    toneless = pc.binary_join_element_wise(
+        pc.binary_join_element_wise(pa.array(family), pa.array(middle), " ").take(pa.array(who)),
+        _plain(pa.array(given)).take(pa.array(who)),
+        " ",
+    )
+    for low, high, form in [
+        (0.0, edges[0], typo),
+        (edges[0], edges[1], toneless),
+        (edges[1], edges[2], short),
+        (edges[2], edges[3], plain),
+    ]:
+        names = pc.if_else(pa.array((kinds >= low) & (kinds < high)), form, names)
+    return names
+
+
+def _plain(names: pa.Array) -> pa.Array:
+    con = duckdb.connect()
+    source = pa.table({"i": pa.array(range(len(names))), "name": names})
+    con.register("source", source)
+    found = con.sql("select replace(replace(strip_accents(name), 'đ', 'd'), 'Đ', 'D') as name from source order by i")
+    return found.to_arrow_table()["name"].combine_chunks()
+
+
+def _births(rng: np.random.Generator, who: np.ndarray, people: int, slips: Slips) -> tuple[np.ndarray, np.ndarray]:
+    born = (np.datetime64("1966-01-01") + rng.integers(0, 13000, people)).astype("datetime64[D]")[who]
+    year = born.astype("datetime64[Y]").astype(int) + 1970
+    month = born.astype("datetime64[M]").astype(int) % 12 + 1
+    day = (born - born.astype("datetime64[M]")).astype(int) + 1
+    kind = np.where(rng.random(len(who)) < slips.birth, rng.integers(1, 5, len(who)), 0)
+    year = year + (kind == 1) * rng.choice([1, -1, 10, -10], len(who))
+    swaps = (kind == 2) & (day <= 12)
+    day, month = np.where(swaps, month, day), np.where(swaps, day, month)
+    month = np.where(kind == 3, month % 12 + 1, month)
+    day = np.where(kind == 4, day % 28 + 1, np.minimum(day, 28))
+    months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
+    return months.astype("datetime64[D]") + (day - 1), year
+
+
+def _units(rng: np.random.Generator, who: np.ndarray, people: int, slips: Slips) -> np.ndarray:
+    total = max(AREAS, people // PEOPLE_PER_UNIT)
+    units = rng.integers(0, total, people)[who]
+    moved = rng.random(len(who)) < slips.moved
+    return np.where(moved, (units + AREAS * rng.integers(1, 5, len(who))) % total, units)
+
+
+def _identifiers(rng: np.random.Generator, who: np.ndarray, people: int, slips: Slips) -> pa.Array:
+    numbers = (np.arange(people, dtype=np.int64) * 7919 + 1_000_000_007) % 96_000_000_000
+    numbers = numbers[who]
+    slipped = rng.random(len(who)) < slips.identifier
+    place = 10 ** rng.integers(0, 9, len(who))
+    digit = (numbers // place) % 10
+    numbers = np.where(slipped, numbers + ((digit + 3) % 10 - digit) * place, numbers)
+    return pc.utf8_lpad(pc.cast(pa.array(numbers), "string"), 12, "0")
+
+
+def _phones(rng: np.random.Generator, who: np.ndarray, people: int, units: np.ndarray, slips: Slips) -> pa.Array:
+    numbers = 300_000_000 + (np.arange(people, dtype=np.int64) * 104_729) % 600_000_000
+    numbers = numbers[who] + (rng.random(len(who)) < slips.phone) * 10 ** rng.integers(0, 6, len(who))
+    numbers = np.where(rng.random(len(who)) < slips.office_phone, 910_000_000 + units, numbers)
+    return pc.utf8_lpad(pc.cast(pa.array(numbers), "string"), 10, "0")
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How the people found stand to the truth, over pairs of records."""
+
+    precision: float
+    recall: float
+    people: int
+    truth: int
+
+    def __str__(self) -> str:
+        error = (self.people - self.truth) / self.truth
+        return f"precision {self.precision:.5f} recall {self.recall:.4f} people {self.people} ({error:+.2%})"
+
+
+def load(con: duckdb.DuckDBPyConnection, number: int, rows: pa.Table) -> dict[str, float]:
+    """Takes one file in the way the loader does; seconds by step."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.parquet"
+        pq.write_table(rows, path)
+        con.execute("drop table if exists temp.incoming")
+        con.execute(
+            """
+            create temp table incoming as
+            select nextval('record_number') as record, null::varchar as sheet,
+                   (row_number() over ())::integer as row, null::varchar as "column", 'accepted' as outcome,
+                   null::integer as duplicate_of, name, null::varchar as sex, dob, birth_year, false as dob_swappable,
+                   id, 'cccd' as id_type, null::varchar as staff_id, null::varchar as account, phone, email, unit,
+                   area, null::varchar as certificate, truth
+            from read_parquet($path)
+            """,
+            {"path": str(path)},
+        )
+    con.execute(
+        "insert into record by name select record, $number as submission, row, outcome, [] as warnings, area, unit"
+        " from incoming",
+        {"number": number},
+    )
+    con.execute("insert into truth select record, truth from incoming")
+    seconds = {}
+    con.execute("begin")
+    for name, step in [("store", resolve.store_identities), ("resolve", resolve.resolve)]:
+        start = time.perf_counter()
+        step(con, KEYS, number)
+        seconds[name] = time.perf_counter() - start
+    start = time.perf_counter()
+    con.execute("commit")
+    seconds["commit"] = time.perf_counter() - start
+    return seconds
+
+
+def quality(con: duckdb.DuckDBPyConnection) -> Quality:
+    """Pairwise precision and recall of record.person against the truth."""
+    [(both, found, true, people, truth)] = con.execute("""
+        with known as (select person, truth from record join truth using (record)),
+        cell as (select count(*) as n from known group by person, truth),
+        mine as (select count(*) as n from known group by person),
+        theirs as (select count(*) as n from known group by truth)
+        select (select sum(n * (n - 1) / 2) from cell), (select sum(n * (n - 1) / 2) from mine),
+               (select sum(n * (n - 1) / 2) from theirs), (select count(*) from mine), (select count(*) from theirs)
+    """).fetchall()
+    return Quality(both / found, both / true, people, truth)
+
+
+def opened(path: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A store with the truth beside it, in memory or in a file."""
+    con = duckdb.connect(str(path) if path else ":memory:", config={"threads": 2, "preserve_insertion_order": False})
+    for definition in sorted(SCHEMA.glob("*.sql")):
+        con.execute(definition.read_text(encoding="utf-8"))
+    con.execute("create table truth (record bigint, truth bigint)")
+    return con
+
+
+def main(records: int, more: int) -> None:
+    """Prints the quality, the seconds and the memory of a load from nothing and of a new file."""
+    rows = population(records + more)
+    with tempfile.TemporaryDirectory() as folder:
+        con = opened(Path(folder) / "store.duckdb")
+        print(f"{records} from nothing:", load(con, 1, rows.slice(0, records)), quality(con))
+        if more:
+            print(f"{more} more:", load(con, 2, rows.slice(records)), quality(con))
+        print("peak MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000, int(sys.argv[2]) if len(sys.argv) > 2 else 5_000)
