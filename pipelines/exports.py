@@ -191,7 +191,9 @@ def _read_table(table: Table, export: Export, understanding: Understanding, opti
         learners.warn([at for at, number in enumerate(body.numbers) if number in hidden], "hidden_row")
         pieces.append(check(learners, context))
         aside += body.aside
-    whole = pa.concat_tables([aside_table(aside, sheet.name), *pieces]).sort_by("row")
+    whole = pa.concat_tables([aside_table(aside, sheet.name), *pieces])
+    if any(number > header.row + 1 for number, _, _ in aside):
+        whole = whole.sort_by("row")
     if context.resources:
         whole = exports_kolibri.gather(whole, context)
     understanding.issues += [Issue(rule=rule, severity="warning", sheet=sheet.name) for rule in sorted(context.faults)]

@@ -1,5 +1,6 @@
 """Columns of an export as arrays: cells to text, one reading per distinct value, ladders of status rules."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,23 +12,36 @@ from pipelines.grid import Cell
 from pipelines.names import clean_text
 from pipelines.numbers import read_number_column
 
+_NOT_PLAIN = re.compile(rb"[^!-~]")
 _UNTIDY = r"^\s|\s$|\s\s|[^\x20-\x7e]"
 
 
 def texts(cells: list[Cell], nulls: frozenset[str] = frozenset()) -> pa.Array:
-    """Tidy text of each cell; blank ones and the words in `nulls` (folded) are null."""
+    """Tidy text of each cell; blank ones and the words in `nulls` (lower case) are null."""
     try:
         column = pa.array(cells, pa.string())
     except (pa.ArrowInvalid, pa.ArrowTypeError):
         column = pa.array([clean_text(cell) for cell in cells], pa.string())
-    untidy = pc.fill_null(pc.match_substring_regex(column, _UNTIDY), False)
-    if pc.any(untidy).as_py():
-        tidy = pa.array([clean_text(text) for text in column.filter(untidy).to_pylist()], pa.string())
-        column = pc.replace_with_mask(column, untidy, tidy)
+    if not _is_plain(column):
+        coded = column.dictionary_encode()
+        column = _tidied(coded.dictionary).take(coded.indices)
     if not nulls:
         return column
-    said = map_distinct(column, lambda text: fold_cell(text) in nulls, pa.bool_())
-    return pc.if_else(pc.fill_null(said, False), None, column)
+    return pc.if_else(pc.is_in(pc.utf8_lower(column), pa.array(nulls, pa.string())), None, column)
+
+
+def _is_plain(column: pa.Array) -> bool:
+    """Whether all the characters are visible ASCII: one look at the whole buffer, not one at every cell."""
+    characters = column.buffers()[2]
+    return characters is None or _NOT_PLAIN.search(characters) is None
+
+
+def _tidied(column: pa.Array) -> pa.Array:
+    untidy = pc.match_substring_regex(column, _UNTIDY)
+    if not pc.any(untidy).as_py():
+        return column
+    tidy = pa.array([clean_text(text) for text in column.filter(untidy).to_pylist()], pa.string())
+    return pc.replace_with_mask(column, untidy, tidy)
 
 
 def map_distinct(column: pa.Array, read: Callable[[str], Any], kind: pa.DataType) -> pa.Array:

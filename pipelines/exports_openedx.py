@@ -51,7 +51,7 @@ def fit_rows(body: Body, context: Context) -> None:
     read from the right, as far as its tail says what a tail says.
     """
     width = len(context.header.cells)
-    if not context.is_text or all(len(row) == width for row in body.rows):
+    if not context.is_text or set(map(len, body.rows)) <= {width}:
         return
     averages = [place for place, cell in enumerate(context.header.cells) if _AVERAGE.search(cell)]
     numbers_kept, rows = [], []

@@ -106,7 +106,7 @@ def _names(learners: Learners, context: Context) -> tuple[pa.Array, pa.Array]:
         whole = first_of(whole, pa.array([_join(*pair, context) for pair in pairs], pa.string()))
     damaged = pc.fill_null(map_distinct(whole, is_damaged, pa.bool_()), False)
     shown = map_distinct(whole, _shown, pa.string())
-    if {"name", "given", "family"} & set(learners.cells):
+    if context.header.cells and {"name", "given", "family"} & set(learners.cells):
         learners.warn_where(pc.and_(shown.is_null(), pc.invert(damaged)), "name_missing")
     return shown, damaged
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 import pyarrow as pa
@@ -39,10 +40,13 @@ class Body:
     numbers: list[int]
     rows: list[list[Cell]]
     aside: list[tuple[int, str, str]] = field(default_factory=list)  # (row, outcome, rule)
+    columns: list[tuple[Cell, ...]] = field(default_factory=list)  # the rows the other way, once `cells` was asked
 
     def cells(self, place: int) -> list[Cell]:
-        """One column, None where a row ends before it."""
-        return [row[place] if place < len(row) else None for row in self.rows]
+        """One column, None where a row ends before it. The rows must not change any more."""
+        if not self.columns:
+            self.columns = list(zip_longest(*self.rows))
+        return list(self.columns[place]) if place < len(self.columns) else [None] * len(self.rows)
 
 
 @dataclass
@@ -54,14 +58,17 @@ class Learners:
     status: pa.Array
     score: pa.Array
     warnings: dict[int, list[str]] = field(default_factory=dict)
+    tidy: dict[str, pa.Array] = field(default_factory=dict)  # `text` of the fields that were asked for
 
     def __len__(self) -> int:
         return len(self.body.numbers)
 
     def text(self, name: str, context: Context) -> pa.Array:
         """One field as tidy text, null throughout where the file has no such column."""
-        cells = self.cells.get(name)
-        return nothing(len(self)) if cells is None else texts(cells, context.nulls)
+        if name not in self.tidy:
+            cells = self.cells.get(name)
+            self.tidy[name] = nothing(len(self)) if cells is None else texts(cells, context.nulls)
+        return self.tidy[name]
 
     def warn_where(self, column: pa.Array, rule: str) -> None:
         """Warns of every row in which a column of truth values is true."""
@@ -74,23 +81,16 @@ class Learners:
 
 def below(header: Header, rows: list[list[Cell]], first_row: int) -> Body:
     """The rows that hold anything; `first_row` is the worksheet number of rows[0]. A repeated header is set aside."""
-    body = Body([], [])
-    opening = next((cell for cell in header.cells if cell), "")
-    for number, row in enumerate(rows, start=first_row):
-        if not any(cell is not None for cell in row):
-            continue
-        if opening and _is_header(row, header, opening):
-            body.aside.append((number, "ignored", "header"))
-            continue
-        body.numbers.append(number)
-        body.rows.append(row)
-    return body
+    place = next((at for at, cell in enumerate(header.cells) if cell), 0)
+    opening = header.cells[place] if header.cells else ""
+    repeated = {at for at, row in enumerate(rows) if len(row) > place and _is_header(row, row[place], header, opening)}
+    held = [at for at, row in enumerate(rows) if row.count(None) < len(row) and at not in repeated]
+    aside = [(first_row + at, "ignored", "header") for at in sorted(repeated)]
+    return Body([first_row + at for at in held], [rows[at] for at in held], aside)
 
 
-def _is_header(row: list[Cell], header: Header, opening: str) -> bool:
-    place = header.cells.index(opening)
-    cell = row[place] if place < len(row) else None
-    if not isinstance(cell, str) or len(cell) > 60 or folded(cell.strip()) != opening:
+def _is_header(row: list[Cell], cell: Cell, header: Header, opening: str) -> bool:
+    if not isinstance(cell, str) or not 0 < len(opening) <= len(cell) <= 60 or folded(cell.strip()) != opening:
         return False
     said = [folded(clean_text(cell) or "") for cell in row]
     return sum(bool(text) for text in said) > 1 and all(text in header.cells for text in said if text)
@@ -102,7 +102,7 @@ def set_aside_wrong_widths(body: Body, context: Context) -> None:
     Where most records are shorter, a program left blank cells off their ends, and short ones are whole.
     """
     width = len(context.header.cells)
-    if not context.is_text or all(len(row) == width for row in body.rows):
+    if not context.is_text or set(map(len, body.rows)) <= {width}:
         return
     is_trimmed = sum(len(row) < width for row in body.rows) > len(body.rows) / 2
     whole = [is_trimmed if len(row) < width else all(cell is None for cell in row[width:]) for row in body.rows]
