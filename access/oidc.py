@@ -57,7 +57,7 @@ async def come_back(request: Request) -> Response:
     pending, wanted = found
     try:
         claims = await _with_session(request, pending, _arrive(request, seen))
-    except (httpx.HTTPError, ValueError, _refusals()):
+    except (httpx.HTTPError, ValueError, *_refusals()):
         return _failed(seen)
     response = await run_in_threadpool(_let_in, seen, str(claims["iss"]), str(claims["sub"]), wanted)
     response.delete_cookie(_cookie(seen.settings), path="/", secure=seen.settings.is_behind_tls)
@@ -122,7 +122,7 @@ def _client(decided: Settings) -> Any:
     )
 
 
-def _refusals() -> Any:
+def _refusals() -> tuple[type[Exception], ...]:
     """The errors with which Authlib refuses what a provider or a forged call sent."""
     from authlib.common.errors import AuthlibBaseError
     from joserfc.errors import JoseError
