@@ -30,7 +30,7 @@ COMMANDS = {
     "freeze": "operate:freeze",
     "frozen": "operate:list_frozen",
     "backup": "operate:back_up",
-    "restore": "operate:restore",
+    "restore": "restore:restore",
     "verify": "operate:verify_all",
     "users": "accounts:users",
     "configure": "accounts:configure",

@@ -1,4 +1,4 @@
-"""Commands of the operator: freeze, back up, restore, verify, state of the installation."""
+"""Commands of the operator: freeze, back up, verify, state of the installation."""
 
 import shutil
 import tempfile
@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from access.senders import sender
-from pipelines import restore as restoring
 from pipelines.commands.output import Json, print_json
 from pipelines.prepare import prepare
 from warehouse import backup as backups
@@ -81,23 +80,6 @@ def back_up(file: Path, *, json: Json = False) -> None:
         print(
             f"Backed up to {file}. Audit head {manifest['audit_head'][:16]}. The keys are not in it: keep them apart."
         )
-
-
-def restore(file: Path, *, json: Json = False) -> None:
-    """Prove a backup, then put it in the place of what is here.
-
-    Parameters
-    ----------
-    file
-        A backup made by this command line.
-    json
-        Print one JSON document.
-    """
-    told = restoring.restore(store.home(), file)
-    if json:
-        print_json(told)
-    else:
-        print(f"Restored. What was here before lies in {told['replaced']}; {told['erasures']} erasures were replayed.")
 
 
 def verify_all(*, anchor: list[str] | None = None, json: Json = False) -> int:
