@@ -80,6 +80,17 @@ def areas_of(source: Source, vintage: str, level: str | None = None, on: date | 
     return [Area(**row) for row in found]
 
 
+def vintage_of(source: Source, units: Iterable[str]) -> str | None:
+    """The one vintage that all the units are of; None where there are several, or none."""
+    found = rows(
+        source,
+        NATION,
+        "select distinct vintage from area where list_contains($units, unit_id) and vintage is not null",
+        units=sorted(set(units)),
+    )
+    return found[0]["vintage"] if len(found) == 1 else None
+
+
 def names(source: Source, units: Iterable[str]) -> dict[str, str]:
     """unit_id -> newest name."""
     found = rows(

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
+from metrics.areas import restated, vintage_of
 from metrics.definitions import Definition
-from metrics.denominators import staff_by_area
+from metrics.denominators import Staff, staff_by_area
 from metrics.measured import Measured, Part
 from metrics.questions import Source, rows
 from warehouse.scope import Scope
@@ -136,19 +137,36 @@ def _as_share(source: Source, scope: Scope, definition: Definition, counted: Mea
             counted.numerator, None, True, counted.parts, counted.turns, counted.people, counted.newest,
             refusal="no_denominator",
         )  # fmt: skip
-    reached = {part.area: part.numerator for part in counted.parts}
+    reached = _in_areas_of_list(source, counted.parts, staff)
     areas = sorted(set(staff.by_area) | set(reached), key=lambda area: (area is None, area or ""))
     parts = tuple(Part(area, reached.get(area, 0), staff.by_area.get(area)) for area in areas)
+    numerator = counted.numerator or 0.0
+    is_by_area = len(staff.by_area) > 1
+    silent = sum(part.denominator or 0.0 for part in parts if is_by_area and not part.numerator)
+    missing = silent if numerator else 0.0
     return Measured(
-        numerator=counted.numerator or 0.0,
-        denominator=staff.total,
+        numerator=numerator,
+        denominator=staff.total - missing,
         is_share=True,
         parts=parts,
         turns=counted.turns,
         people=counted.people,
         newest=counted.newest,
-        extras={"denominator_as_of": staff.as_of, "denominator_source": staff.source},
+        lower=numerator / staff.total if missing else None,
+        upper=(numerator + missing) / staff.total if missing else None,
+        extras={
+            "denominator_as_of": staff.as_of,
+            "denominator_source": staff.source,
+            "denominator_listed": staff.total,
+            "areas_silent": [part.area for part in parts if is_by_area and not part.numerator],
+        },
     )
+
+
+def _in_areas_of_list(source: Source, parts: tuple[Part, ...], staff: Staff) -> dict[str | None, float]:
+    """Numerators in the units that the list names: people of a merged province stand over the staff of the new one."""
+    vintage = vintage_of(source, [area for area in staff.by_area if area])
+    return {part.area: part.numerator for part in restated(source, parts, vintage)}
 
 
 def _key(definition: Definition) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from metrics.reported import measure_reported
 from metrics.staged import measure_staged
 from metrics.status import Course, Verdict, expected, judge, required_pace
 from metrics.status import verdicts as all_verdicts
+from metrics.trends import measure_trend
 from metrics.units import measure_units
 from warehouse.errors import UserError
 from warehouse.scope import NATION, Scope
@@ -26,6 +27,7 @@ COUNTED = frozenset({1, 2, 4, 5, 13})
 _MEASURES = {
     **dict.fromkeys(COUNTED, measure_counted),
     **dict.fromkeys((3, 6, 9, 10, 15), measure_reported),
+    13: measure_trend,
     **dict.fromkeys((7, 8), measure_units),
     **dict.fromkeys((11, 12, 14), measure_staged),
 }
@@ -48,7 +50,26 @@ def progress(
     if not found:
         asked = " ".join(word for word in (programme, target) if word)
         raise UserError(f"There is no target {asked}: `programmes check` lists what is configured.")
-    return [target_progress(source, scope, definition, as_of, boundaries) for definition in found]
+    entries = [target_progress(source, scope, definition, as_of, boundaries) for definition in found]
+    complete: dict[tuple[str, date | None], float | None] = {}
+    for entry in entries:
+        key = (entry["programme"], as_of or entry["as_of"])
+        if key not in complete:
+            complete[key] = completeness(source, scope, *key)
+        entry["completeness"] = complete[key]
+    return entries
+
+
+def with_bounds(source: Source, scope: Scope, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entries with "before_matching": what could be said of people before they were matched across sources."""
+    for entry in entries:
+        if entry["unit"] != "people" or entry["value_source"] != "records" or entry["kind"] not in COUNTED:
+            continue
+        [definition] = definitions(source, entry["programme"], entry["target"], entry["as_of"])
+        apart = submissions_bounds(source, scope, definition, entry["as_of"])
+        lower, upper = disclosure.protected_bounds(source, scope, apart)
+        entry["before_matching"] = {"lower": lower, "upper": upper}
+    return entries
 
 
 def headlines(source: Source) -> list[dict[str, Any]]:
@@ -88,7 +109,7 @@ def target_progress(
     entry = {key: _whole(value) for key, value in entry.items()}
     return {
         **entry,
-        "completeness": completeness(source, scope, definition.programme, as_of or measured.newest),
+        "completeness": None,
         "turns": measured.turns,
         "people": measured.people,
         "counts": definition.counts,
@@ -164,9 +185,6 @@ def _from_records(
         entry["required_pace"] = need
         entry["pace_ratio"] = need * scale / pace if need is not None and pace else None
         entry["forecast"] = forecast_for(source, scope, definition, measured.numerator, on, scale)
-        if definition.unit == "people":
-            apart = disclosure.protected_bounds(source, scope, submissions_bounds(source, scope, definition, on))
-            entry["before_matching"] = dict(zip(("lower", "upper"), apart, strict=True))
     return {
         **entry,
         "expected": should if is_judged or verdict.refusal in (None, "no_data") else None,

@@ -53,6 +53,10 @@ class LearningPath(Named):
     courses: list[str]
 
 
+class Stage(Named):
+    counts: Literal["pre", "enrolled", "took_part", "completed", "post"]
+
+
 class Step(Model):
     on: date
     value: float
@@ -88,7 +92,7 @@ class Target(Named):
     roles: list[str] = []  # words of a position that make a person count
     learning_path: str | None = None
     cohort: Literal["year"] | None = None
-    by: str | None = None  # dimension a trend is followed by
+    by: Literal["topic", "path"] | None = None  # what a trend is followed by
     max_score: float | None = None
     indicators: dict[str, list[str]] = {}
     area_sets: list[AreaSet] = []
@@ -137,7 +141,7 @@ class Programme(Model):
     audiences: list[Named] = []
     partners: list[Partner] = []
     topics: list[Named] = []
-    stages: list[Named] = []
+    stages: list[Stage] = []
     courses: list[Course] = []
     paths: list[LearningPath] = []
     expected_returns: list[ExpectedReturn] = []

@@ -96,7 +96,7 @@ def _programme_row(programme: Programme) -> dict[str, Any]:
         "default_audience": programme.default_audience,
         "agreement": programme.agreement,
         "topics": {topic.code: topic.name for topic in programme.topics},
-        "stages": {stage.code: stage.name for stage in programme.stages},
+        "stages": {stage.code: {"counts": stage.counts, "name": stage.name} for stage in programme.stages},
         "rhythm": programme.rhythm or None,
         "source": msgspec.to_builtins(programme.source),
     }

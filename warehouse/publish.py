@@ -43,6 +43,7 @@ PUBLISHED = (
     "turn",
     "day_count",
     "month_count",
+    "submission_span",
 )
 
 

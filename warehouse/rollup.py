@@ -31,12 +31,19 @@ def refresh_rollups(con: duckdb.DuckDBPyConnection, submission: int) -> None:
     con.execute("insert into turn from some_turn")
     _keep_counts(con, 1)
     _drop_empty(con)
+    con.execute("delete from submission_span where submission = $submission", {"submission": submission})
+    con.execute(
+        f"insert into submission_span select * from ({_text('submission_span')}) where submission = $submission",  # noqa: S608
+        {"submission": submission},
+    )
     con.execute("drop table some_turn; drop table touched_person")
 
 
 def rebuild_rollups(con: duckdb.DuckDBPyConnection) -> None:
     """Every rollup from nothing: after programmes changed, and to prove that keeping them gives the same."""
-    con.execute("delete from counting_rule; delete from turn; delete from day_count; delete from month_count")
+    for table in ("counting_rule", "turn", "submission_span", *COUNTS):
+        con.execute(f"delete from {table}")
+    con.execute(f"insert into submission_span {_text('submission_span')}")
     con.execute(f"insert into counting_rule {_text('counting_rule')}")
     con.execute(_over_everyone(f"insert into turn {_text('turn')}"))
     for table in COUNTS:
@@ -47,7 +54,7 @@ def rebuild_rollups(con: duckdb.DuckDBPyConnection) -> None:
 def recount_differences(con: duckdb.DuckDBPyConnection) -> list[str]:
     """One sentence per rollup that differs from a full recount of the records; reads only."""
     turns = _over_everyone(_text("turn"))
-    recounts = {"turn": turns}
+    recounts = {"turn": turns, "submission_span": _text("submission_span")}
     recounts |= {table: _text(table).replace("from some_turn", f"from ({turns})") for table in COUNTS}
     found = []
     for table, recount in recounts.items():

@@ -77,8 +77,9 @@ VIEWS = {
     """,
     # one row per reported figure and target it feeds; the longest wording that fits names its role
     "scoped_observations": f"""
-        select observation.programme, target, role, area, unit, period, period_end, value, basis,
-            is_not_applicable, observation.submission, observation.row
+        select observation.programme, target_indicator.target, target_indicator.role, observation.area,
+            observation.unit, observation.indicator, observation.period, observation.period_end, observation.value,
+            observation.basis, observation.is_not_applicable, observation.submission, observation.row
         from observation
         join submission on submission.submission = observation.submission
         join programme on programme.programme = observation.programme
@@ -88,8 +89,8 @@ VIEWS = {
         where (submission.state = 'approved' or submission.state = 'submitted' and not programme.needs_approval)
             and {WITHIN.replace("area)", "observation.area)")}
         qualify rank() over (
-            partition by observation.submission, observation.row, observation."column", target
-            order by length(wording) desc
+            partition by observation.submission, observation.row, observation."column", target_indicator.target
+            order by length(target_indicator.wording) desc
         ) = 1
     """,
     # one row per counted population or list

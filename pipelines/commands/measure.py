@@ -6,8 +6,7 @@ from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from metrics.questions import Source
-from metrics.targets import as_document, progress
+from metrics.targets import as_document, progress, with_bounds
 from pipelines import denominators as lists
 from pipelines import programmes as configured
 from pipelines.commands.output import Json, print_json
@@ -59,7 +58,8 @@ def measure(
         document = _elsewhere(source, engine, programme, target, day, home)
     else:
         scope = PUBLIC if public else NATION
-        document = as_document(source, progress(source, scope, programme, target, day, boundaries), day)
+        entries = progress(source, scope, programme, target, day, boundaries)
+        document = as_document(source, with_bounds(source, scope, entries), day)
     if json:
         print_json(document)
         return
@@ -185,5 +185,3 @@ def _figure(entry: dict[str, Any], value: float | None) -> str:
     is_share = entry["goal"] is not None and entry["kind"] in (4, 5, 6, 7, 9)
     return f"{value:.1%}" if is_share else f"{value:,.0f}"
 
-
-__all__ = ["Source", "denominators", "measure", "programmes"]

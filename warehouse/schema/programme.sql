@@ -9,7 +9,7 @@ create table programme (
     default_audience varchar not null,  -- of a course that names none
     agreement json not null,            -- who signed, when, for how long
     topics json not null,               -- focus areas: code -> language -> name
-    stages json not null,               -- steps of a funnel, in order
+    stages json not null,               -- steps of a funnel, in order: code -> counts, name
     rhythm double[],                    -- how much of an ordinary month each calendar month brings, 12 numbers
     source json not null                -- citation, address, publication date
 );

@@ -27,6 +27,13 @@ create table turn (
     is_first_of_year boolean not null   -- the person's first of a calendar year, for targets that start afresh
 );
 
+-- one row per submission with counted days: the first and last of its accepted rows
+create table submission_span (
+    submission integer not null,
+    first_day date not null,
+    last_day date not null
+);
+
 -- one row per programme, audience, rule, day and area with something counted
 create table day_count (
     programme varchar not null,
