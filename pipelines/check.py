@@ -303,9 +303,7 @@ def _side(checked: Checked) -> str | None:
 
 def _people_rows(checked: Checked) -> Iterable[dict[str, object]]:
     people, results, body = checked.people, checked.results, checked.body
-    simple = {
-        name: per_value(body.first(name), clean_text) for name in ("position", "level", "dependency", "topic")
-    }
+    simple = {name: per_value(body.first(name), clean_text) for name in ("position", "level", "dependency", "topic")}
     side = _side(checked)
     for place, row in enumerate(body.rows):
         rule = checked.rules[place]

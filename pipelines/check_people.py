@@ -7,11 +7,19 @@ from datetime import date
 from pipelines.body import Body, per_value
 from pipelines.contacts import Email, Phone, read_email, read_phone
 from pipelines.dates import BirthDate, read_birth_column
-from pipelines.exports_rows import is_family_first as has_family_first
 from pipelines.grid import Cell
 from pipelines.identifiers import Identifier, conflicts, read_identifier, read_organisation_code, read_staff_id
-from pipelines.names import clean_text, display_name, folded, is_damaged, is_plausible_name, join_given_first, join_name
-from pipelines.words import honorific, is_tick, key, sex_of
+from pipelines.names import (
+    clean_text,
+    comparable,
+    display_name,
+    folded,
+    is_damaged,
+    is_plausible_name,
+    join_given_first,
+    join_name,
+)
+from pipelines.words import family_names_first, honorific, is_tick, key, sex_of
 
 _NUMBERED = re.compile(r"^\s*\d{1,4}\s*[.)\-:]\s*")
 _NO_BIRTH = BirthDate()
@@ -102,7 +110,7 @@ def _parts(body: Body, setting: Setting) -> list[str | None]:
 def _one_name(parts: list[str | None], is_family_first: bool) -> str | None:
     """Given, second, middle, family, paternal and maternal parts in the order in which they are said."""
     given, second, middle, family, paternal, maternal = parts
-    if is_family_first or has_family_first(family):
+    if is_family_first or (family and comparable(family).split(" ")[0] in family_names_first()):
         return join_name(join_name(family, middle), given)
     return join_given_first(join_given_first(given, second, middle), family, paternal, maternal)
 

@@ -6,7 +6,17 @@ from datetime import date
 
 import pyarrow as pa
 
-from pipelines.check import Checked, Part, check_table, issues_of, letter, mark_duplicates, sort_table, to_table, warn_of_hidden
+from pipelines.check import (
+    Checked,
+    Part,
+    check_table,
+    issues_of,
+    letter,
+    mark_duplicates,
+    sort_table,
+    to_table,
+    warn_of_hidden,
+)
 from pipelines.check_people import Setting
 from pipelines.communes import area_of_communes
 from pipelines.exports_titles import pass_mark as declared_pass_mark
@@ -48,7 +58,9 @@ def read_lists(workbook: Workbook, found: Sequence[Found], options: ReadOptions)
     parts = [_part(piece, source, understanding, sheet_areas, country, on) for piece in pieces]
     decimal = _decimal(source, workbook)
     mark = _pass_mark(options)
-    checked = [check_table(part, options, decimal, mark, piece.sorted) for part, piece in zip(parts, pieces, strict=True)]
+    checked = [
+        check_table(part, options, decimal, mark, piece.sorted) for part, piece in zip(parts, pieces, strict=True)
+    ]
     for one in checked:
         warn_of_hidden(one)
     mark_duplicates(checked, options)
@@ -66,7 +78,9 @@ def _pieces(one: Found) -> list[_Piece]:
     for place, table in enumerate(one.tables):
         found = sort_table(grid, table)
         own = _lines_between(one, place)
-        below = texts_of(one.sheet, [row for row, kind in found.ignored.items() if kind in ("signature", "note", "total")])
+        below = texts_of(
+            one.sheet, [row for row, kind in found.ignored.items() if kind in ("signature", "note", "total")]
+        )
         headers = tuple(text for path in table.headers.values() for text in path)
         around = Surroundings((*above, *own), one.sheet.name, below, headers)
         pieces.append(_Piece(one, grid, table, found, around, read_titles(around)))
@@ -284,9 +298,7 @@ def _title_rows(one: Found, tables: Sequence[Table]) -> pa.Table:
     """Filled rows above the first table, and header rows."""
     headers = {row for table in tables for row in table.header_rows}
     first = min(headers)
-    above = [
-        row for row in range(1, first) if not all(is_blank(cell) for cell in one.sheet.rows[row - 1])
-    ]
+    above = [row for row in range(1, first) if not all(is_blank(cell) for cell in one.sheet.rows[row - 1])]
     rows = [(row, "title") for row in above] + [(row, "header") for row in sorted(headers)]
     entries = [
         {"sheet": one.sheet.name, "row": row, "outcome": "ignored", "rule": rule, "warnings": []} for row, rule in rows

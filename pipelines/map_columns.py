@@ -210,6 +210,6 @@ def _with_fallbacks(found: dict[int, str]) -> dict[int, str]:
 
 def is_learner_table(fields: Iterable[str]) -> bool:
     """Whether the fields describe persons: a name, or an own identifier, and something beside it."""
-    present = {field for field in fields if not field.startswith("_") and field != "seq"}
+    present = {field for field in fields if not field.startswith("_")}
     has_person = not present.isdisjoint(PERSONAL) or not present.isdisjoint(("id", "staff_id", "email"))
     return has_person and len(present) >= 2

@@ -306,6 +306,8 @@ def _group(grid: Grid, table: Table, row: int, texts: dict[int, str], columns: _
     if len(rest) != 1:
         return None
     column, text = next(iter(rest.items()))
+    if not _may_head(grid, table, row, column, texts, columns):
+        return None
     bare = text
     if level is None and (found := _ENUMERATED.match(text)) and found.end() < len(text):
         level, bare = _LEVELS[str(found.lastgroup)], text[found.end() :]
@@ -327,6 +329,13 @@ def _group(grid: Grid, table: Table, row: int, texts: dict[int, str], columns: _
     if not is_heading and column in columns.names and columns.seq is not None:
         is_heading = bare.isupper() and row in _bold(grid) and not seq_number
     return _Group(level, bare) if is_heading else None
+
+
+def _may_head(grid: Grid, table: Table, row: int, column: int, texts: dict[int, str], columns: _Columns) -> bool:
+    """Whether a heading can stand in this column, with no more than counts beside it."""
+    if any(_is_key(text) for other, text in texts.items() if other in columns.strong and other != column):
+        return False
+    return column in (table.first_column, columns.seq, *columns.names[:1]) or _is_wide(grid, row, column)
 
 
 def _bold(grid: Grid) -> frozenset[int]:

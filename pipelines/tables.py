@@ -177,7 +177,7 @@ def _block(grid: Grid, row: int, used: int) -> Block:
         rows.insert(0, rows[0] - 1)
     while len(rows) < _LEVELS + 1 and _is_child(grid, rows[-1], rows[-1] + 1, rows):
         rows.append(rows[-1] + 1)
-    headers = _paths(grid, rows)
+    headers = paths(grid, rows)
     fields = map_headers(headers)
     fields = _split_names(grid, rows, headers, fields)
     if is_numbering(grid, rows[-1] + 1):
@@ -231,13 +231,13 @@ def _is_child(grid: Grid, above: int, row: int, rows: list[int]) -> bool:
         return False
     if all(str(text).strip().startswith("(") for text in texts):
         return len(texts) > 1
-    if any(not _is_refinable(grid, above, column) for column in filled):
+    if any(not is_refinable(grid, above, column) for column in filled):
         return False
     words = [text for text in texts if field_of(str(text)) or status_of(str(text))]
     return bool(words) or (len(filled) > 1 and not any(map(str.isdigit, "".join(map(str, texts)))))
 
 
-def _is_refinable(grid: Grid, above: int, column: int) -> bool:
+def is_refinable(grid: Grid, above: int, column: int) -> bool:
     merge = grid.merge_at(above, column)
     if merge is not None:
         return merge.last_column > merge.first_column and merge.last_row == above
@@ -257,11 +257,23 @@ def is_numbering(grid: Grid, row: int) -> bool:
     ):
         return False
     numbers = [int(found[0]) for text in texts if (found := re.search(r"\d+", text))]
+    letters = [
+        ord(text.strip("()[] ").upper())
+        for text in texts
+        if len(text.strip("()[] ")) == 1 and text.strip("()[] ").isalpha()
+    ]
+    if len(set(texts)) < len(texts) - 1:
+        return False
+    return _counts_up(numbers) and _counts_up(letters) and max(len(numbers), len(letters)) >= 2
+
+
+def _counts_up(numbers: list[int]) -> bool:
+    """Whether numbers follow one another, one slip allowed."""
     steps = sum(1 for one, other in zip(numbers, numbers[1:], strict=False) if other - one in (0, 1))
-    return len(numbers) >= 2 and steps >= len(numbers) - 2 and numbers[-1] <= len(cells) + 3
+    return len(numbers) < 2 or (steps >= len(numbers) - 2 and steps > 0)
 
 
-def _paths(grid: Grid, rows: list[int]) -> dict[int, tuple[str, ...]]:
+def paths(grid: Grid, rows: list[int]) -> dict[int, tuple[str, ...]]:
     """The texts above each column, from the outermost level in, each said once."""
     last = max((column for row in rows for column in _reach(grid, row)), default=0)
     headers: dict[int, tuple[str, ...]] = {}

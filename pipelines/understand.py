@@ -54,9 +54,7 @@ def _decode(sheet: Sheet) -> None:
 
 def _has_header(workbook: Workbook) -> bool:
     """Whether some visible sheet has a row of several short texts without digits, as a header would be."""
-    return any(
-        _is_heading_row(row) for sheet in workbook.sheets if not sheet.is_hidden for row in sheet.rows[:60]
-    )
+    return any(_is_heading_row(row) for sheet in workbook.sheets if not sheet.is_hidden for row in sheet.rows[:60])
 
 
 def _is_heading_row(row: list[object]) -> bool:

@@ -240,3 +240,9 @@ def sex_legend(text: str) -> tuple[tuple[str, str], ...]:
         if len(pairs) >= 2:
             return tuple(pairs.items())
     return ()
+
+
+@cache
+def family_names_first() -> frozenset[str]:
+    """Family names of peoples who say them before the given name."""
+    return frozenset(tomllib.loads((SOURCES / "name_order.toml").read_text(encoding="utf-8"))["family_first"])

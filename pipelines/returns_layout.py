@@ -1,0 +1,223 @@
+"""How a return of indicators is laid out: which column names the rows, and what each column of figures means."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from pipelines.date_text import month_names
+from pipelines.grid import Cell, Sheet
+from pipelines.map_columns import field_of
+from pipelines.names import clean_text, folded
+from pipelines.numbers import read_number
+from pipelines.periods import find_period, read_period
+from pipelines.tables import Grid, is_blank, is_numbering, is_refinable, paths
+from pipelines.words import SOURCES, key
+
+_SEARCHED_ROWS = 40
+_LEVELS = 4
+_BRACKETS = re.compile(r"\([^()]*\)")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One column of figures: what it counts (None: what the title says), over which period, on which basis."""
+
+    column: int
+    indicator: str | None
+    period: str | None  # None: the return's own
+    basis: str  # in_period | running_total | plan | share
+    is_yearly: bool = False
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One table of figures. `names` is unit or indicator: what the label column names."""
+
+    header_rows: tuple[int, ...]
+    names: str
+    label: int
+    seq: int | None
+    figures: tuple[Figures, ...]
+
+    @property
+    def first_row(self) -> int:
+        """The first row under the header."""
+        return self.header_rows[-1] + 1
+
+
+@cache
+def vocabulary() -> dict[str, Any]:
+    """The whole of indicator-return.toml."""
+    return tomllib.loads((SOURCES / "indicator-return.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _keys(table: str, name: str) -> tuple[str, ...]:
+    return tuple(sorted((key(word) for word in vocabulary()[table][name] if key(word)), key=len, reverse=True))
+
+
+def keys(table: str, name: str) -> frozenset[str]:
+    """One list of the vocabulary, as compared."""
+    return frozenset(_keys(table, name))
+
+
+def find_layout(sheet: Sheet) -> Layout | None:
+    """The first table of figures of a sheet: a label column, and beside it columns that hold mostly numbers."""
+    grid = Grid(sheet)
+    for row in range(1, min(grid.height, _SEARCHED_ROWS) + 1):
+        label = _label(grid, row)
+        if label is None:
+            continue
+        rows = _header_rows(grid, row)
+        found = _layout(grid, rows, label)
+        if found is not None:
+            return found
+    return None
+
+
+def _label(grid: Grid, row: int) -> tuple[int, str] | None:
+    """(column, what it names) of a row with a label header and at least one header beside it; indicators first."""
+    filled = grid.filled(row)
+    texts = {column: cell for column in filled if isinstance(cell := grid.cell(row, column), str)}
+    if len(texts) < 2:
+        return None
+    for names in ("indicator", "unit"):
+        for column, text in texts.items():
+            if key(_BRACKETS.sub(" ", text)) in keys("labels", names):
+                return column, names
+    return None
+
+
+def _header_rows(grid: Grid, row: int) -> list[int]:
+    rows = [row]
+    while len(rows) < _LEVELS and _is_child(grid, rows[-1], rows[-1] + 1):
+        rows.append(rows[-1] + 1)
+    return rows
+
+
+def _is_child(grid: Grid, above: int, row: int) -> bool:
+    filled = grid.filled(row)
+    if not filled or is_numbering(grid, row):
+        return False
+    return all(isinstance(grid.cell(row, column), str) and is_refinable(grid, above, column) for column in filled)
+
+
+def _layout(grid: Grid, rows: list[int], label: tuple[int, str]) -> Layout | None:
+    headers = paths(grid, rows)
+    if is_numbering(grid, rows[-1] + 1):
+        rows = [*rows, rows[-1] + 1]
+    seq = next((column for column, path in headers.items() if field_of(path[-1]) == "seq"), None)
+    figures = [
+        _figures(column, path)
+        for column, path in headers.items()
+        if column not in (label[0], seq) and not _is_aside(path) and _has_figures(grid, rows[-1] + 1, column)
+    ]
+    return Layout(tuple(rows), label[1], label[0], seq, tuple(figures)) if figures else None
+
+
+def _is_aside(path: tuple[str, ...]) -> bool:
+    return key(path[-1]) in keys("columns", "measure_unit") or field_of(path[-1]) in ("note", "seq")
+
+
+def _has_figures(grid: Grid, first: int, column: int) -> bool:
+    """Whether at least half of what stands in a column is numbers or dashes."""
+    cells = [grid.cell(row, column) for row in range(first, min(first + 200, grid.height) + 1)]
+    forms = [read_number(cell).form for cell in cells if not is_blank(cell)]
+    numbers = sum(form in ("number", "share", "dash") for form in forms)
+    return bool(numbers) and 2 * numbers >= len(forms)
+
+
+def _figures(column: int, path: tuple[str, ...]) -> Figures:
+    basis, words = _basis(path)
+    period = _column_period(path[-1])
+    left = [text for text in path if text not in words and _column_period(text) is None and not _is_breakdown(text)]
+    is_yearly = any(f" {word} " in f" {key(text)} " for text in words for word in keys("columns", "year"))
+    return Figures(column, " – ".join(left) or None, period, basis, is_yearly)
+
+
+def _is_breakdown(text: str) -> bool:
+    return key(text) in keys("rows", "breakdown")
+
+
+def _basis(path: Iterable[str]) -> tuple[str, list[str]]:
+    """The basis and the texts that are nothing but its words: "Lũy kế năm" is, "Số lớp lũy kế" names a thing too."""
+    texts = list(path)
+    for text in reversed(texts):
+        for basis in ("share", "running_total", "plan", "in_period"):
+            found = _basis_words(basis, key(text))
+            if found or (basis == "share" and "%" in text):
+                return basis, [text] if _is_bare(text, basis) else []
+    return "in_period", []
+
+
+def _basis_words(basis: str, form: str) -> bool:
+    return any(f" {word} " in f" {form} " for word in _keys("basis", basis))
+
+
+def _is_bare(text: str, basis: str) -> bool:
+    """Whether little is left of the text without its words of basis and period."""
+    form = f" {key(text)} "
+    for name in (basis, "in_period", "plan", "running_total", "share"):
+        for word in _keys("basis", name):
+            form = form.replace(f" {word} ", " ")
+    rest = [
+        word for word in form.split() if not word.isdigit() and len(word) > 1 and word not in keys("columns", "fillers")
+    ]
+    return len(rest) <= 1
+
+
+@lru_cache(maxsize=512)
+def _column_period(text: str) -> str | None:
+    """A period that a header names without its year: 02, Q1; or with it: 2025-02. None where it names none."""
+    form = key(text)
+    if (found := find_period(text)) and len(form.split()) <= 4:
+        return found.code
+    words = form.split()
+    if len(words) == 2 and words[0] in keys("months", "numbered") and words[1].isdigit() and 1 <= int(words[1]) <= 12:
+        return f"{int(words[1]):02d}"
+    if len(words) == 1 and (short := re.fullmatch(r"t(\d{1,2})", form)) and 1 <= int(short[1]) <= 12:
+        return f"{int(short[1]):02d}"
+    if len(words) == 2 and words[0] in keys("months", "quarters"):
+        number = _ROMAN.get(words[1]) or (int(words[1]) if words[1] in ("1", "2", "3", "4") else None)
+        return f"Q{number}" if number else None
+    if re.fullmatch(r"q[1-4]", form):
+        return form.upper()
+    if len(words) == 1 and folded(text.strip()) in month_names():
+        return f"{month_names()[folded(text.strip())]:02d}"
+    return None
+
+
+def period_of(figures: Figures, own: str | None) -> str | None:
+    """The period of a column's figures in a return whose own period is `own`."""
+    year = own[:4] if own else None
+    if figures.period is None:
+        return year if figures.basis == "plan" and (figures.is_yearly or own is None) else own
+    if read_period(figures.period) is not None:
+        return figures.period
+    return f"{year}-{figures.period}" if year else None
+
+
+def title_of(lines: Iterable[str]) -> str | None:
+    """What the figures count, from the title: its first line that begins as reports do, without that beginning."""
+    for line in lines:
+        form = key(line)
+        for word in _keys("titles", "begins"):
+            if form.startswith(word + " ") and len(form.split()) > 3:
+                return _without_period(line.split()[len(word.split()) :])
+    return None
+
+
+def _without_period(words: list[str]) -> str:
+    """The words without the period they end in, so that one indicator has one name all year."""
+    whole = find_period(" ".join(words))
+    starts = [start for start in range(1, len(words)) if whole and find_period(" ".join(words[start:])) == whole]
+    return " ".join(words[: starts[-1]] if starts else words).rstrip(" ,;:-–(")
+
+
+def text_of(cell: Cell) -> str:
+    """A label as written, single-spaced."""
+    return clean_text(cell) or ""
