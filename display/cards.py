@@ -1,29 +1,14 @@
 """One target as a card: figure, status, course, forecast, the areas furthest behind, in the form its kind asks for."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from display import figures, sentences, sparkline, status, tables
+from display import area_tables, figures, forms, sentences, sparkline, status
 from display.figures import Target
-from display.formats import count, counted, day, index, number, qualified, share
+from display.formats import count, counted, day, index, qualified, share
+from display.forms import Card
 from display.language import name_in, say
-
-
-@dataclass(frozen=True)
-class Card:
-    """What a card shows besides the target itself; `furthest` has rows of {name, value, denominator}."""
-
-    target: Target
-    title: str
-    actual: Sequence[sparkline.Point] = ()
-    expected: Sequence[sparkline.Point] = ()
-    furthest: Sequence[Mapping[str, Any]] = ()
-    change: float | None = None
-    changed_since: date | None = None
-    breaches: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
 
 
 def of(
@@ -32,10 +17,12 @@ def of(
     series: Sequence[Mapping[str, Any]] = (),
     furthest: Sequence[Mapping[str, Any]] = (),
     change: Mapping[str, Any] | None = None,
+    labels: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Card:
     """The card of an entry of `measure --json`.
 
-    `series` has rows of {date, value, expected}, either may be None; `change` is {change, since}.
+    `series` has rows of {date, value, expected}, either may be None; `change` is {change, since}; `labels` are the
+    programme's own names: code → language → name.
     """
     return Card(
         target,
@@ -45,6 +32,7 @@ def of(
         furthest,
         change["change"] if change else None,
         change["since"] if change else None,
+        {code: name_in(language, names) for code, names in (labels or {}).items()},
     )
 
 
@@ -54,7 +42,7 @@ def card(language: str, shown: Card) -> str:
     parts = [
         f'<header><h2 class="mp-title">{escape(shown.title)}</h2>{_status(language, target)}</header>',
         _figure(language, target),
-        _FORMS.get(target["kind"], _with_path)(language, shown),
+        forms.form(language, shown),
         _words(language, shown),
         _facts(language, target),
         _published(language, target),
@@ -69,7 +57,7 @@ def lead(language: str, shown: Card) -> str:
     parts = [
         _status(language, target),
         _figure(language, target),
-        _FORMS.get(target["kind"], _bar)(language, shown),
+        forms.form_without_course(language, shown),
         _words(language, shown),
         _facts(language, target),
         _published(language, target),
@@ -113,101 +101,6 @@ def _figure(language: str, target: Target) -> str:
         f'<p class="mp-figure"><b>{escape(figures.actual(language, target))}</b> '
         f"<span>{escape(figures.against_goal(language, target))}</span>{under}</p>"
     )
-
-
-def _bar(language: str, shown: Card) -> str:
-    target = shown.target
-    is_like = target.get("value_unit", target["unit"]) == target["unit"]
-    if target.get("status") is None or not target.get("goal") or target.get("value") is None or not is_like:
-        return ""
-    expected = target.get("expected")
-    notch = None if expected is None else _along(target, expected)
-    return sparkline.bar(_along(target, target["value"]), notch, _alternative(language, target))
-
-
-def _with_path(language: str, shown: Card) -> str:
-    target = shown.target
-    return _bar(language, shown) + sparkline.course(
-        shown.actual, shown.expected, target.get("goal"), _alternative(language, target)
-    )
-
-
-def _along(target: Target, value: float) -> float:
-    """How far `value` lies between baseline (or nothing) and goal."""
-    start = target.get("baseline") or 0.0
-    return (value - start) / (target["goal"] - start) if target["goal"] != start else 1.0
-
-
-def _milestones(language: str, shown: Card) -> str:
-    target = shown.target
-    if target.get("goal") is None or not 1 <= target["goal"] <= 200:
-        return ""
-    return sparkline.pips(int(target.get("value") or 0), int(target["goal"]), figures.in_words(language, target))
-
-
-def _trend(language: str, shown: Card) -> str:
-    drawn = sparkline.course(shown.actual, (), None, figures.in_words(language, shown.target))
-    return drawn + f'<p class="mp-quiet">{escape(say(language, "form.trend"))}</p>'
-
-
-def _ceiling(language: str, shown: Card) -> str:
-    limit, breaches = shown.target.get("goal"), shown.target.get("value") or 0
-    said = say(language, "form.ceiling", limit=count(language, limit), breaches=count(language, breaches))
-    return f'<p class="mp-quiet">{escape(said)}</p>'
-
-
-def _funnel(language: str, shown: Card) -> str:
-    stages = shown.target.get("stages") or ()
-    if not stages:
-        return ""
-    top = max((stage["value"] or 0 for stage in stages), default=0) or 1
-    rows, before = [], None
-    for stage in stages:
-        value = stage["value"] or 0
-        kept = "" if not before else share(language, value / before, 0)
-        name = say(language, f"stage.{stage['stage']}")
-        rows.append(
-            f"<li><span>{escape(name)}</span>"
-            f'<i style="inline-size:{value / top * 100:.1f}%"></i><b>{count(language, value)}</b><em>{kept}</em></li>'
-        )
-        before = value
-    return f'<ol class="mp-funnel">{"".join(rows)}</ol>'
-
-
-def _paired(language: str, shown: Card) -> str:
-    pairs = shown.target.get("pairs") or {}
-    if pairs.get("mean_gain") is None:
-        return ""
-    low, high = pairs["low"], pairs["high"]
-    said = say(
-        language,
-        "form.gain",
-        gain=number(language, pairs["mean_gain"], 2),
-        low=number(language, low, 2),
-        high=number(language, high, 2),
-        matched=count(language, pairs["matched"]),
-        before=count(language, pairs["before"]),
-        after=count(language, pairs["after"]),
-    )
-    drawn = sparkline.interval(low, pairs["mean_gain"], high, max(high, 0.0) * 1.2 or 1.0, said)
-    return f'{drawn}<p class="mp-quiet">{escape(said)}</p>'
-
-
-def _linked(language: str, shown: Card) -> str:
-    linked = shown.target.get("linked") or ()
-    said = [say(language, f"linked.{row['name']}", value=count(language, row["value"])) for row in linked]
-    items = "".join(f"<li>{escape(line)}</li>" for line in said)
-    return f'<ul class="mp-linked">{items}</ul>' if items else ""
-
-
-_FORMS: Mapping[int, Callable[[str, Card], str]] = {
-    figures.MILESTONES: _milestones,
-    figures.FUNNEL: _funnel,
-    figures.PAIRED: _paired,
-    figures.TREND: _trend,
-    figures.CEILING: _ceiling,
-    figures.LINKED: _linked,
-}
 
 
 def _words(language: str, shown: Card) -> str:
@@ -279,17 +172,5 @@ def published_line(language: str, row: Mapping[str, Any]) -> str:
 def _furthest(language: str, shown: Card) -> str:
     if not shown.furthest:
         return ""
-    table = tables.areas_behind(language, shown.furthest, shown.target)
+    table = area_tables.areas_behind(language, shown.furthest, shown.target)
     return f"<details><summary>{escape(say(language, 'overview.furthest'))}</summary>{table}</details>"
-
-
-def _alternative(language: str, target: Target) -> str:
-    expected = target.get("expected")
-    said = [
-        figures.in_words(language, target),
-        status.word(language, target.get("status"), target.get("refusal")),
-        ""
-        if expected is None
-        else say(language, "figure.expected", expected=figures.amount(language, target, expected)),
-    ]
-    return ". ".join(part for part in said if part)

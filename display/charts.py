@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 
 from display import figures, status
 from display.figures import Target
-from display.formats import count, day, number, separators, share, short
+from display.formats import count, day, separators, share, short
 from display.language import code, say
-from display.palette import BLUE, CATEGORIES, GREY, ORANGE, STEPS, VERMILION, step_of, text_on
+from display.palette import BLUE, GREY, ORANGE, VERMILION
 from display.sparkline import Point
 
 HEIGHT = 420
@@ -56,7 +56,7 @@ def trajectory(
 
     Breaks outside the days drawn are left out.
     """
-    figure = _blank(language)
+    figure = blank(language)
     outlook = _outlook(target)
     days = [p.on for p in (*actual, *expected)]
     breaks = [line for line in breaks if days and min(days) <= line.on <= max(days)]
@@ -109,7 +109,7 @@ def breaks(language: str, restructurings: Sequence[date], redefinitions: Sequenc
 def bars(language: str, title: str, rows: Sequence[Mapping[str, Any]], measure: str = "turns") -> Chart:
     """A breakdown as horizontal bars, one a group, the figure written beside each."""
     values = [row.get(measure) or 0 for row in rows]
-    figure = _blank(language)
+    figure = blank(language)
     figure.add_bar(
         x=values,
         y=[row["name"] for row in rows],
@@ -127,113 +127,8 @@ def bars(language: str, title: str, rows: Sequence[Mapping[str, Any]], measure: 
     return Chart(figure, f"{title}. {'; '.join(parts)}")
 
 
-def paired(language: str, title: str, rows: Sequence[Mapping[str, Any]]) -> Chart:
-    """Before and after as two dots a group, joined: rows of {name, before, after, matched}, on the test's scale."""
-    names = [f"{row['name']} ({count(language, row['matched'])})" for row in rows]
-    figure = _blank(language)
-    for name, row in zip(names, rows, strict=True):
-        figure.add_scatter(
-            x=[row["before"], row["after"]],
-            y=[name, name],
-            mode="lines",
-            line={"color": GREY, "width": 3},
-            showlegend=False,
-            hoverinfo="skip",
-        )
-    for key, colour, symbol in (("before", ORANGE, "circle-open"), ("after", BLUE, "circle")):
-        texts = [number(language, row[key], 1) for row in rows]
-        figure.add_scatter(
-            x=[row[key] for row in rows],
-            y=names,
-            mode="markers+text",
-            text=texts,
-            textposition="top center",
-            name=say(language, f"chart.{key}"),
-            marker={"color": colour, "size": 13, "symbol": symbol, "line": {"width": 3, "color": colour}},
-            hovertemplate="%{y}: %{text}<extra></extra>",
-        )
-    figure.update_layout(height=110 + 52 * len(rows))
-    figure.update_yaxes(autorange="reversed", automargin=True)
-    parts = [
-        say(
-            language,
-            "chart.paired_row",
-            name=row["name"],
-            before=number(language, row["before"], 1),
-            after=number(language, row["after"], 1),
-        )
-        for row in rows
-    ]
-    return Chart(figure, f"{title}. {'; '.join(parts)}")
-
-
-def heat(
-    language: str, title: str, rows: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[float | None]]
-) -> Chart:
-    """Competences by group: mean gain per cell, written in the cell, blue where it rose, orange where it fell."""
-    known = [abs(value) for line in values for value in line if value is not None]
-    edge = max([*known, 0.1])
-    figure = _blank(language)
-    figure.add_heatmap(
-        z=[list(line) for line in values],
-        x=list(columns),
-        y=list(rows),
-        zmin=-edge,
-        zmax=edge,
-        colorscale=[[place / (len(STEPS) - 1), colour] for place, colour in enumerate(STEPS)],
-        showscale=False,
-        xgap=3,
-        ygap=3,
-        hoverinfo="skip",
-    )
-    inner = [-0.6 * edge, -0.2 * edge, 0.2 * edge, 0.6 * edge]
-    for y, line in zip(rows, values, strict=True):
-        for x, value in zip(columns, line, strict=True):
-            if value is None:
-                continue
-            colour = text_on(STEPS[step_of(value, inner)])
-            figure.add_annotation(x=x, y=y, text=number(language, value, 2), showarrow=False, font={"color": colour})
-    figure.update_layout(height=120 + 40 * len(rows))
-    figure.update_yaxes(autorange="reversed", automargin=True)
-    figure.update_xaxes(side="top", automargin=True)
-    return Chart(
-        figure,
-        say(
-            language, "chart.heat", title=title, rows=count(language, len(rows)), columns=count(language, len(columns))
-        ),
-    )
-
-
-def funnel(language: str, title: str, stages: Sequence[Mapping[str, Any]]) -> Chart:
-    """The stages one under another, each with its people and the share of the stage before."""
-    values = [stage["value"] or 0 for stage in stages]
-    names = [say(language, f"stage.{stage['stage']}") for stage in stages]
-    kept = [
-        "",
-        *(
-            share(language, after / before, 0) if before else ""
-            for before, after in zip(values, values[1:], strict=False)
-        ),
-    ]
-    texts = [f"{count(language, value)}  {part}".strip() for value, part in zip(values, kept, strict=True)]
-    figure = _blank(language)
-    figure.add_bar(
-        x=values,
-        y=names,
-        orientation="h",
-        marker={"color": list(CATEGORIES[: len(values)])},
-        text=texts,
-        textposition="outside",
-        cliponaxis=False,
-        hovertemplate="%{y}: %{text}<extra></extra>",
-    )
-    figure.update_layout(height=90 + 56 * len(values), showlegend=False, bargap=0.3)
-    figure.update_xaxes(visible=False, range=[0, max([*values, 1]) * 1.25])
-    figure.update_yaxes(autorange="reversed", automargin=True, ticks="")
-    return Chart(figure, f"{title}. {'; '.join(f'{name}: {text}' for name, text in zip(names, texts, strict=True))}")
-
-
-def _blank(language: str) -> go.Figure:
+def blank(language: str) -> go.Figure:
+    """An empty figure in our font, without a background, with the reader's separators."""
     decimal_mark, thousands = separators(language)
     return go.Figure(
         layout={

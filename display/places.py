@@ -7,7 +7,7 @@ from typing import Any
 from display.collation import sort_key
 from display.figures import Target
 from display.formats import counted
-from display.language import say
+from display.language import LANGUAGES, say
 
 Row = Mapping[str, Any]
 
@@ -30,6 +30,11 @@ def named_rows(
         if row.get("area")
     ]
     return sorted(stated, key=lambda row: sort_key(language, row["name"]))
+
+
+def as_labels(names: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """unit_id → name as the labels of codes are kept: every language reads a place's own name."""
+    return {area: dict.fromkeys(LANGUAGES, name) for area, name in names.items()}
 
 
 def unstated(rows: Sequence[Row]) -> float:

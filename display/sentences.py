@@ -40,6 +40,8 @@ def no_forecast(language: str, target: Target) -> str:
     """Why there is no forecast, where a goal and a deadline would let one expect it."""
     if target["kind"] in WITHOUT_BAR or target.get("refusal") == "unit_differs":
         return ""
+    if target.get("value") is None or str(target.get("as_of")) >= str(target.get("deadline")):
+        return ""
     has_value = (target.get("forecast") or {}).get("value") is not None
     if (
         has_value

@@ -29,85 +29,32 @@ class Cell:
     html: str | None = None
 
 
-def table(
-    caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell | str]], is_caption_shown: bool = True
-) -> str:
-    """A table whose first column heads its rows. Text is escaped here and nowhere else."""
+def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell | str]]) -> str:
+    """A table with its caption above it; columns in which nothing is known are left out."""
+    return _table(escape(caption), f"<caption>{escape(caption)}</caption>", *_known(columns, rows))
+
+
+def plain_table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell | str]]) -> str:
+    """The same under a heading that already says what it is: the caption is there for screen readers alone."""
+    return _table(escape(caption), f'<caption class="mp-unseen">{escape(caption)}</caption>', *_known(columns, rows))
+
+
+def _known(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell | str]]
+) -> tuple[list[Column], list[list[Cell | str]]]:
+    kept = [place for place, _ in enumerate(columns) if not rows or any(row[place] != MISSING for row in rows)]
+    return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
+
+
+def _table(label: str, caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell | str]]) -> str:
+    """Text is escaped here and nowhere else; the column that heads its rows is the first that is no number."""
     head = "".join(f'<th scope="col"{_number(column)}>{escape(column.heading)}</th>' for column in columns)
     body = "".join(f"<tr>{_row(columns, row)}</tr>" for row in rows)
-    hidden = "" if is_caption_shown else ' class="mp-unseen"'
     return (
-        f'<div class="mp-scroll" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
-        f'<table class="mp-table"><caption{hidden}>{escape(caption)}</caption>'
+        f'<div class="mp-scroll" tabindex="0" role="region" aria-label="{label}">'
+        f'<table class="mp-table">{caption}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
-
-
-def areas_behind(language: str, rows: Sequence[Mapping[str, Any]], target: Target) -> str:
-    """The areas furthest behind with denominator and completeness: no ranking without them."""
-    has_share = any(row.get("denominator") for row in rows)
-    columns = [Column(say(language, "column.area")), Column(say(language, "column.reached"), True)]
-    if has_share:
-        columns += [Column(say(language, "column.of"), True), Column(say(language, "column.share"), True)]
-    columns.append(Column(say(language, "column.completeness"), True))
-    body = []
-    for row in rows:
-        cells: list[Cell | str] = [
-            Cell(row["name"], row.get("link")),
-            count(language, row.get("numerator", row.get("value"))),
-        ]
-        if has_share:
-            cells += [count(language, row.get("denominator")), share(language, _ratio(row))]
-        cells.append(share(language, row.get("completeness"), 0))
-        body.append(cells)
-    return table(say(language, "overview.furthest"), columns, body, is_caption_shown=False)
-
-
-def areas(language: str, caption: str, rows: Sequence[Mapping[str, Any]], unit: str) -> str:
-    """Every area with what it reached, out of how many, the share, and the share reported."""
-    columns = [
-        Column(say(language, "column.number"), True),
-        Column(say(language, "column.area")),
-        Column(figures.unit_word(language, unit, 100), True),
-        Column(say(language, "column.of"), True),
-        Column(say(language, "column.share"), True),
-        Column(say(language, "column.completeness"), True),
-    ]
-    body: list[list[Cell | str]] = [
-        [
-            count(language, place),
-            Cell(row["name"], row.get("link")),
-            count(language, row.get("numerator", row.get("value"))),
-            count(language, row.get("denominator")),
-            share(language, _ratio(row)),
-            share(language, row.get("completeness"), 0),
-        ]
-        for place, row in enumerate(rows, 1)
-    ]
-    return table(caption, columns, body)
-
-
-def targets_of_area(language: str, entries: Sequence[Target], area: str) -> str:
-    """Every target that has a figure for the area: reached, out of how many, share, unit."""
-    columns = [
-        Column(say(language, "column.target")),
-        Column(say(language, "column.reached"), True),
-        Column(say(language, "column.of"), True),
-        Column(say(language, "column.share"), True),
-        Column(say(language, "column.unit")),
-    ]
-    found = [(entry, row) for entry in entries for row in entry.get("by_area") or () if row["area"] == area]
-    body: list[list[Cell | str]] = [
-        [
-            name_in(language, entry["name"]),
-            count(language, row.get("numerator")),
-            count(language, row.get("denominator")),
-            share(language, _ratio(row)),
-            figures.unit_word(language, entry["unit"], 100),
-        ]
-        for entry, row in found
-    ]
-    return table(say(language, "overview.targets"), columns, body)
 
 
 def groups(language: str, caption: str, rows: Sequence[Mapping[str, Any]]) -> str:
@@ -187,28 +134,6 @@ def named_groups(language: str, rows: Sequence[Mapping[str, Any]], most: int = 1
     return [*named[: most - 1], summed]
 
 
-def quotas(language: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """What every area still lacks to the goal; nothing without denominators."""
-    if not rows:
-        return ""
-    columns = [
-        Column(say(language, "column.area")),
-        Column(say(language, "column.reached"), True),
-        Column(say(language, "column.of"), True),
-        Column(say(language, "column.quota"), True),
-    ]
-    body: list[list[Cell | str]] = [
-        [
-            row["name"],
-            count(language, row.get("numerator")),
-            count(language, row["denominator"]),
-            count(language, round(row["quota"])),
-        ]
-        for row in rows
-    ]
-    return table(say(language, "target.quota"), columns, body)
-
-
 def verdicts(language: str, caption: str, rows: Sequence[Mapping[str, Any]]) -> str:
     """What each method says of the target: its name, its number, its status or why it refuses."""
     columns = [
@@ -259,9 +184,3 @@ def _group_name(language: str, row: Mapping[str, Any]) -> str:
 
 def _number(column: Column) -> str:
     return ' class="mp-number"' if column.is_number else ""
-
-
-def _ratio(row: Mapping[str, Any]) -> float | None:
-    whole = row.get("denominator")
-    reached = row.get("numerator", row.get("value"))
-    return reached / whole if whole and reached is not None else None

@@ -16,11 +16,21 @@ class Programme:
     area: str | None
     name: dict[str, str]
     citation: str
+    has_assessment: bool  # some target is about pairs before and after
 
 
 def programmes(source: Source) -> list[Programme]:
     """One per programme, in the order of their codes, the newest code's year last."""
-    found = rows(source, NATION, "select programme, country, area, name, source from programme order by programme")
+    found = rows(
+        source,
+        NATION,
+        """
+        select programme, country, area, name, source,
+            exists(from target where target.programme = programme.programme and kind = 12) as has_assessment
+        from programme
+        order by programme
+        """,
+    )
     return [
         Programme(
             row["programme"],
@@ -28,9 +38,30 @@ def programmes(source: Source) -> list[Programme]:
             row["area"],
             json.loads(row["name"]),
             json.loads(row["source"]).get("citation", ""),
+            row["has_assessment"],
         )
         for row in found
     ]
+
+
+def labels(source: Source, programme: str) -> dict[str, dict[str, str]]:
+    """code -> language -> name, of the programme's stages, topics, courses and paths."""
+    found = rows(
+        source,
+        NATION,
+        """
+        select course as code, name from course where programme = $programme
+        union
+        select path, name from path_course where programme = $programme
+        """,
+        programme=programme,
+    )
+    [own] = rows(
+        source, NATION, "select stages, topics from programme where programme = $programme", programme=programme
+    )
+    named = {row["code"]: json.loads(row["name"]) for row in found}
+    stages = {code: stage.get("name", {}) for code, stage in json.loads(own["stages"] or "{}").items()}
+    return {**named, **json.loads(own["topics"] or "{}"), **stages}
 
 
 def has_sample(source: Source, scope: Scope) -> bool:

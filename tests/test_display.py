@@ -7,7 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from display import cards, charts, figures, formats, maps, plotly_locale, sentences, sparkline, status, tables
+from display import (
+    area_tables,
+    cards,
+    charts,
+    figures,
+    formats,
+    maps,
+    plotly_locale,
+    sentences,
+    sparkline,
+    status,
+    tables,
+)
 from display.collation import ordered, plain
 from display.language import LANGUAGES
 
@@ -166,12 +178,18 @@ def test_every_form_of_card_is_drawn_in_every_language(language: str, target: di
     [
         ({"kind": 10, "value": 15, "goal": 63, "unit": "milestones"}, "mp-pips"),
         ({"kind": 13, "goal": None, "status": None}, "Trend only"),
-        ({"kind": 14, "value": 2, "goal": 1, "unit": "units"}, "Breaches: 2"),
+        (
+            {"kind": 14, "value": 2, "goal": 1, "unit": "units", "breaches": [{"course": "C1", "days": 2.0}]},
+            "Breaches: 1",
+        ),
         (
             {
                 "kind": 11,
                 "goal": None,
-                "stages": [{"stage": "assessed", "value": 800}, {"stage": "completed", "value": 200}],
+                "stages": [
+                    {"stage": "assessed", "people": 800},
+                    {"stage": "completed", "people": 200, "conversion": 0.25},
+                ],
             },
             "25%",
         ),
@@ -180,12 +198,12 @@ def test_every_form_of_card_is_drawn_in_every_language(language: str, target: di
                 "kind": 12,
                 "goal": None,
                 "unit": "pairs",
-                "pairs": {"mean_gain": 0.4, "low": 0.3, "high": 0.5, "matched": 90, "before": 120, "after": 95},
+                "gain": {"mean_gain": 0.4, "low": 0.3, "high": 0.5, "n_matched": 90, "n_before": 120, "n_after": 95},
             },
             "90 pairs from 120 before and 95 after",
         ),
         (
-            {"kind": 15, "goal": None, "unit": "units", "linked": [{"name": "teams_per_area", "value": 863.6}]},
+            {"kind": 15, "goal": None, "unit": "units", "linked": {"teams_per_area": 863.6}},
             "863.6 teams",
         ),
     ],
@@ -212,7 +230,7 @@ def test_published_figure_keeps_qualifier_dates_and_source() -> None:
 
 def test_ranking_always_shows_denominator_and_completeness() -> None:
     rows = [{"name": "A", "numerator": 10, "denominator": 40, "completeness": 0.5}]
-    shown = tables.areas_behind("en", rows, TURNS)
+    shown = area_tables.areas_behind("en", rows, TURNS)
     assert [word in shown for word in ("Out of", ">40<", "25%", "Reported", "50%")] == [True] * 5
 
 

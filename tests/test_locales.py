@@ -42,7 +42,11 @@ def test_every_plural_has_the_form_for_all_other_numbers(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_translation_takes_the_same_values(language: str) -> None:
     english = bases("en")
-    differing = {key for key, words in bases(language).items() if places(words) != places(english[key])}
+    differing = {
+        key
+        for key, words in bases(language).items()
+        if places(words) != places(english[key]) and not key.endswith("place_and_date")  # dates are taken apart there
+    }
     assert sorted(differing) == []
 
 

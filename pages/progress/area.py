@@ -3,7 +3,7 @@
 import streamlit as st
 
 from access.viewer import require
-from display import cards, filters, maps, picker, places, tables, theme
+from display import area_tables, cards, filters, maps, picker, places, theme
 from display.kept import kept
 from display.language import name_in, say
 from metrics.areas import names, vintages
@@ -50,10 +50,10 @@ with mapped:
         picker.squares(language, drawing, rows, filters.address())
     picker.hint(language)
 with listed:
-    theme.draw(tables.areas(language, say(language, "area.table"), rows, entry["unit"]))
+    theme.draw(area_tables.areas(language, say(language, "area.table"), rows, entry["unit"]))
     theme.draw(places.unstated_note(language, entry))
 
 options = {row["area"]: row["name"] for row in rows}
 area = filters.choice(say(language, "filter.area"), "area", options)
 st.header(say(language, "area.every_target", area=options[area]))
-theme.draw(tables.targets_of_area(language, entries, area))
+theme.draw(area_tables.targets_of_area(language, entries, area))

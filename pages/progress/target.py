@@ -4,6 +4,7 @@ import streamlit as st
 
 from access.viewer import require
 from display import (
+    area_tables,
     cards,
     charts,
     definition,
@@ -83,7 +84,7 @@ if drawing:
         st.plotly_chart(figure, config=config(language), alt=alternative)
         theme.draw(maps.legend(language, rows) + maps.attribution(language, drawing))
     with listed:
-        theme.draw(tables.areas(language, say(language, "area.table"), rows, entry["unit"]))
+        theme.draw(area_tables.areas(language, say(language, "area.table"), rows, entry["unit"]))
 else:
     st.info(say(language, "empty.areas"))
 
@@ -100,7 +101,9 @@ else:
 
 st.header(say(language, "target.pace"))
 theme.draw(tables.steps([sentences.paces(language, entry), sentences.forecast(language, entry)]))
-theme.draw(tables.quotas(language, places.named_rows(language, quotas(source, scope, programme, target), area_names)))
+theme.draw(
+    area_tables.quotas(language, places.named_rows(language, quotas(source, scope, programme, target), area_names))
+)
 whatif.sliders(language, entry, what_if)
 
 st.header(say(language, "target.definition"))

@@ -1,0 +1,105 @@
+"""Tables of areas: figures with denominator and completeness, what each still lacks, and one area's targets."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from display import figures
+from display.figures import Target
+from display.formats import count, share
+from display.language import name_in, say
+from display.tables import Cell, Column, plain_table, table
+
+
+def areas_behind(language: str, rows: Sequence[Mapping[str, Any]], target: Target) -> str:
+    """The areas furthest behind with denominator and completeness: no ranking without them."""
+    has_share = any(row.get("denominator") for row in rows)
+    columns = [Column(say(language, "column.area")), Column(say(language, "column.reached"), True)]
+    if has_share:
+        columns += [Column(say(language, "column.of"), True), Column(say(language, "column.share"), True)]
+    columns.append(Column(say(language, "column.completeness"), True))
+    body = []
+    for row in rows:
+        cells: list[Cell | str] = [
+            Cell(row["name"], row.get("link")),
+            count(language, row.get("numerator", row.get("value"))),
+        ]
+        if has_share:
+            cells += [count(language, row.get("denominator")), share(language, _ratio(row))]
+        cells.append(share(language, row.get("completeness"), 0))
+        body.append(cells)
+    return plain_table(say(language, "overview.furthest"), columns, body)
+
+
+def areas(language: str, caption: str, rows: Sequence[Mapping[str, Any]], unit: str) -> str:
+    """Every area with what it reached, out of how many, the share, and the share reported."""
+    columns = [
+        Column(say(language, "column.number"), True),
+        Column(say(language, "column.area")),
+        Column(figures.unit_word(language, unit, 100), True),
+        Column(say(language, "column.of"), True),
+        Column(say(language, "column.share"), True),
+        Column(say(language, "column.completeness"), True),
+    ]
+    body: list[list[Cell | str]] = [
+        [
+            count(language, place),
+            Cell(row["name"], row.get("link")),
+            count(language, row.get("numerator", row.get("value"))),
+            count(language, row.get("denominator")),
+            share(language, _ratio(row)),
+            share(language, row.get("completeness"), 0),
+        ]
+        for place, row in enumerate(rows, 1)
+    ]
+    return plain_table(caption, columns, body)
+
+
+def targets_of_area(language: str, entries: Sequence[Target], area: str) -> str:
+    """Every target that has a figure for the area: reached, out of how many, share, unit."""
+    columns = [
+        Column(say(language, "column.target")),
+        Column(say(language, "column.reached"), True),
+        Column(say(language, "column.of"), True),
+        Column(say(language, "column.share"), True),
+        Column(say(language, "column.unit")),
+    ]
+    found = [(entry, row) for entry in entries for row in entry.get("by_area") or () if row["area"] == area]
+    body: list[list[Cell | str]] = [
+        [
+            name_in(language, entry["name"]),
+            count(language, row.get("numerator")),
+            count(language, row.get("denominator")),
+            share(language, _ratio(row)),
+            figures.unit_word(language, entry["unit"], 100),
+        ]
+        for entry, row in found
+    ]
+    return table(say(language, "overview.targets"), columns, body)
+
+
+def quotas(language: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """What every area still lacks to the goal; nothing without denominators."""
+    if not rows:
+        return ""
+    columns = [
+        Column(say(language, "column.area")),
+        Column(say(language, "column.reached"), True),
+        Column(say(language, "column.of"), True),
+        Column(say(language, "column.quota"), True),
+    ]
+    body: list[list[Cell | str]] = [
+        [
+            row["name"],
+            count(language, row.get("numerator")),
+            count(language, row["denominator"]),
+            count(language, round(row["quota"])),
+        ]
+        for row in rows
+    ]
+    return table(say(language, "target.quota"), columns, body)
+
+
+def _ratio(row: Mapping[str, Any]) -> float | None:
+    whole = row.get("denominator")
+    reached = row.get("numerator", row.get("value"))
+    return reached / whole if whole and reached is not None else None

@@ -1,0 +1,66 @@
+"""What courses changed: before and after in pairs, by group and by course, and who came all the way."""
+
+import streamlit as st
+
+from access.viewer import require
+from display import assessment_charts, assessment_tables, cards, filters, forms, places, tables, theme
+from display.kept import kept
+from display.language import name_in, say
+from display.plotly_locale import config
+from metrics.areas import names
+from metrics.assessment import gains
+from metrics.competences import gains_by_course
+from metrics.programmes import has_sample, labels, programmes
+from metrics.targets import progress
+from warehouse.publish import snapshot
+from warehouse.store import home
+
+viewer = require()
+language, scope, source = viewer.language, viewer.scope, snapshot(home())
+known = {one.programme: one for one in programmes(source)}
+choosing, dating = st.columns([3, 1])
+with choosing:
+    programme = filters.programme(
+        language, [one for one in known.values() if one.has_assessment] or list(known.values())
+    )
+with dating:
+    as_of = filters.as_of(language, kept(progress, source, scope, programme))
+entries = {entry["kind"]: entry for entry in kept(progress, source, scope, programme, None, as_of)}
+own_names = labels(source, programme)
+
+theme.draw(cards.heading(say(language, "assessment.title"), [name_in(language, known[programme].name)]))
+if has_sample(source, scope):
+    theme.draw(cards.note(say(language, "notice.sample"), "sample"))
+paired = entries.get(12)
+if paired is None or not paired.get("gain"):
+    st.info(say(language, "empty.assessment"))
+    st.stop()
+
+funnel, gained = st.columns(2, gap="large")
+with funnel:
+    st.header(say(language, "assessment.funnel"))
+    theme.draw(forms.form_without_course(language, cards.of(language, entries.get(11, paired), labels=own_names)))
+with gained:
+    st.header(say(language, "assessment.gain"))
+    theme.draw(forms.form_without_course(language, cards.of(language, paired)))
+    theme.draw(tables.steps(forms.gain_notes(language, paired["gain"])))
+
+st.header(say(language, "assessment.by"))
+options = {one: say(language, f"dimension.{one}") for one in ("dependency", "level", "area", "sex", "course")}
+by = filters.segments(say(language, "filter.by"), "by", options)
+found = kept(gains, source, scope, programme, paired["target"], by, as_of)
+named = own_names | places.as_labels(names(source, [row["value"] for row in found if row["value"]]))
+rows = assessment_tables.groups_with_pairs(language, found, named)
+if rows:
+    chart = assessment_charts.paired(language, options[by], rows)
+    st.plotly_chart(chart.figure, config=config(language), alt=chart.alternative)
+theme.draw(assessment_tables.gains(language, options[by], rows))
+
+st.header(say(language, "assessment.heat"))
+grid = assessment_charts.grid(
+    language, kept(gains_by_course, source, scope, programme, paired["target"], by, as_of), named
+)
+if grid.rows and by != "course":
+    heat = assessment_charts.heat(language, say(language, "assessment.heat"), grid)
+    st.plotly_chart(heat.figure, config=config(language), alt=heat.alternative)
+theme.draw(assessment_tables.gains_by_course(language, grid))
