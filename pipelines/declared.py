@@ -24,6 +24,20 @@ def require_programme(connection: duckdb.DuckDBPyConnection, programme: str | No
         raise UserError(f"There is no programme {programme!r}: the programmes here are {', '.join(known)}.")
 
 
+def country_of(connection: duckdb.DuckDBPyConnection, area: str | None, programme: str | None) -> str | None:
+    """The country of the area, else of the programme (contract: Area)."""
+    found = connection.execute(
+        """
+        select country from area where unit_id = $area
+        union all
+        select country from programme where programme = $programme
+        limit 1
+        """,
+        {"area": area, "programme": programme},
+    ).fetchall()
+    return str(found[0][0]) if found else None
+
+
 def programme_of(connection: duckdb.DuckDBPyConnection, courses: set[str]) -> str | None:
     """The one programme that lists every one of these courses; None when none or several do."""
     found = connection.execute(

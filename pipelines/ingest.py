@@ -172,6 +172,9 @@ def take_in(
     if known is not None:
         return Outcome(read.name, read.sha256, "unchanged", submission=known, detail={"submission": str(known)})
     submission, issues = _declare(connection, read, options, sender, is_sample)
+    read.understanding.country = (
+        declared.country_of(connection, submission.area, submission.programme) or read.understanding.country
+    )
     refusal = _not_allowed(submission, read, sender)
     if refusal is not None:
         return refusal

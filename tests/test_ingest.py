@@ -17,7 +17,7 @@ REPORT = EXAMPLES / "DEMO_KNS100_2025_grade_report_2025-02-01-0000.csv"
 def test_every_row_of_the_examples_is_accounted_for(home: Path, name: str) -> None:
     expected = EXPECTED[name]
     course = expected.get("course")
-    options = ["--course", course] if course else []
+    options = ["--area", expected["country"], *(["--course", course] if course else [])]
     period = expected.get("period")
     told = ask("ingest", EXAMPLES / name, *options, *(["--period", period] if period else []))["files"][0]
     assert (told["outcome"], told["kind"], told["country"]) == ("accepted", expected["kind"], expected["country"])
