@@ -72,7 +72,7 @@ def find_layout(sheet: Sheet) -> Layout | None:
         label = _label(grid, row)
         if label is None:
             continue
-        rows = _header_rows(grid, row)
+        rows = _header_rows(grid, row, label[0])
         found = _layout(grid, rows, label)
         if found is not None:
             return found
@@ -92,18 +92,21 @@ def _label(grid: Grid, row: int) -> tuple[int, str] | None:
     return None
 
 
-def _header_rows(grid: Grid, row: int) -> list[int]:
+def _header_rows(grid: Grid, row: int, label: int) -> list[int]:
     rows = [row]
-    while len(rows) < _LEVELS and _is_child(grid, rows[-1], rows[-1] + 1):
+    while len(rows) < _LEVELS and _is_child(grid, rows[-1], rows[-1] + 1, label):
         rows.append(rows[-1] + 1)
     return rows
 
 
-def _is_child(grid: Grid, above: int, row: int) -> bool:
+def _is_child(grid: Grid, above: int, row: int, label: int) -> bool:
+    """Whether the row below is a level of the header: words alone, and none to name the row."""
     filled = grid.filled(row)
-    if not filled or is_numbering(grid, row):
+    if not filled or is_numbering(grid, row) or any(column <= label for column in filled):
         return False
-    return all(isinstance(grid.cell(row, column), str) and is_refinable(grid, above, column) for column in filled)
+    if not all(isinstance(cell := grid.cell(row, column), str) and any(map(str.isalpha, cell)) for column in filled):
+        return False
+    return len(filled) > 1 or is_refinable(grid, above, filled[0])
 
 
 def _layout(grid: Grid, rows: list[int], label: tuple[int, str]) -> Layout | None:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from pipelines.grid import Cell
 from pipelines.names import clean_text, folded
 from pipelines.numbers import read_number
 from pipelines.returns_layout import Figures, Layout, keys, vocabulary
@@ -16,6 +18,7 @@ _ENUMERATOR = re.compile(
 _IN_FRONT = re.compile(r"^\s*(?:[IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*|[a-zđ])\s*[.)/\-]\s*(?=\S)")
 _DASHED = re.compile(r"^\s*[-+*•–]\s*")
 _TOLERANCE = 1e-6
+_PLAIN_NUMBER = 2  # the level of 1, 2, 3
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,8 @@ def _row(grid: Grid, layout: Layout, number: int, is_signed: bool) -> Row:
     seq = clean_text(grid.cell(number, layout.seq)) if layout.seq else None
     level = _level(seq)
     columns = [one.column for one in layout.figures]
-    has_figures = any(read_number(grid.cell(number, column)).form in ("number", "share", "dash") for column in columns)
+    has_figures = any(_is_figure(grid.cell(number, column)) for column in columns)
+    has_figures = has_figures or (layout.names == "unit" and level == _PLAIN_NUMBER and bool(label))
     first = next((text for column in grid.filled(number) if (text := clean_text(grid.cell(number, column)))), "")
     if is_numbering(grid, number) and not key(label).isalpha():
         return Row(number, "header", label)
@@ -78,6 +82,16 @@ def _row(grid: Grid, layout: Layout, number: int, is_signed: bool) -> Row:
     if label and (level is not None or _all_blank(grid, number, layout)):
         return Row(number, "note" if row_phrases("note").fits(key(label)) else "group", label, level)
     return Row(number, "note", label)
+
+
+def _is_figure(cell: Cell) -> bool:
+    """A number, a dash, or a word that stands for one that is missing."""
+    return read_number(cell).form in ("number", "share", "dash") or key(clean_text(cell) or "") in _stand_ins()
+
+
+@cache
+def _stand_ins() -> frozenset[str]:
+    return keys("rows", "not_applicable") | keys("rows", "not_reported")
 
 
 def _all_blank(grid: Grid, number: int, layout: Layout) -> bool:
@@ -132,13 +146,11 @@ def _has_seq(grid: Grid, layout: Layout, number: int) -> bool:
 
 def _with_headings(rows: list[Row]) -> list[Row]:
     """Figures in a heading's row (I. Huyện X: 120) are the sum of the rows below it, not a unit's own."""
-    levels = {row.level for row in rows if row.kind == "figures"}
-    lowest = max((level for level in levels if level is not None), default=None)
-    if lowest is None or len(levels - {None}) < 2 or not levels & {0, 1}:
-        return rows
+    levels = {row.level for row in rows if row.kind == "figures"} - {None}
+    lowest = max((level for level in levels if level is not None), default=0)
     return [
         Row(row.row, "subtotal", row.label, row.level)
-        if row.kind == "figures" and row.level is not None and row.level < min(lowest, 2)
+        if row.kind == "figures" and row.level is not None and row.level < lowest
         else row
         for row in rows
     ]
@@ -166,10 +178,15 @@ def _parts(rows: Sequence[Row], place: int) -> list[int]:
     every = [other for other, row in enumerate(rows) if row.kind == "figures"]
     if rows[place].kind == "total":
         return every
-    if rows[place].level in (0, 1):
-        ends = (other for other in range(place + 1, len(rows)) if rows[other].kind in ("subtotal", "total", "group"))
-        return [other for other in every if place < other < next(ends, len(rows))]
+    level = rows[place].level
+    if level is not None:
+        end = next((other for other in range(place + 1, len(rows)) if _ends_group(rows[other], level)), len(rows))
+        return [other for other in every if place < other < end]
     start = next(
         (other for other in range(place - 1, -1, -1) if rows[other].kind in ("subtotal", "total", "group")), -1
     )
     return [other for other in every if start < other < place]
+
+
+def _ends_group(row: Row, level: int) -> bool:
+    return row.kind == "total" or (row.kind in ("subtotal", "group") and (row.level is None or row.level <= level))

@@ -1,0 +1,190 @@
+"""Returns of indicators in the layouts that departments send, each as rows in and figures out."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.read import read
+from pipelines.refusal import Refusal
+from pipelines.understand import understand
+from pipelines.understanding import ReadOptions, Understanding
+from tests.make_workbooks import write_text, write_workbook
+
+
+def look(path: Path, **options: str) -> Understanding:
+    understanding, rows = understand(read(path, path.name), ReadOptions(file_name=path.name, **options))
+    assert {row["outcome"] for row in rows.to_pylist()} <= {"ignored"}
+    assert understanding.kind == "indicator_return"
+    return understanding
+
+
+def one_sheet(tmp_path: Path, table: str, **form: object) -> Path:
+    return write_workbook(tmp_path / "return.xlsx", {"BC": table}, **{key: {"BC": value} for key, value in form.items()})
+
+
+def told(understanding: Understanding) -> list[str]:
+    return [
+        f"{one.row}{one.column} {one.unit} | {one.indicator} | {one.period} {one.basis} "
+        + ("n/a" if one.is_not_applicable else "-" if one.value is None else f"{one.value:g}")
+        for one in understanding.indicators
+    ]
+
+
+def faults(understanding: Understanding) -> list[str]:
+    return [
+        f"{one.rule} {one.row}{one.column} {one.detail['stated']} {one.detail['recomputed']}" for one in understanding.issues
+    ]
+
+
+def lines(text: str) -> list[str]:
+    return [line.strip() for line in text.strip().split("\n")]
+
+
+def test_units_in_rows_with_indicators_over_bases(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        SỞ NỘI VỤ TỈNH CÀ MAU
+        BÁO CÁO KẾT QUẢ BỒI DƯỠNG QUÝ III/2025
+        | | | | | ĐVT: người
+        STT | Đơn vị | Số lượt cán bộ | | Số lớp | Ghi chú
+        | | Trong kỳ | Lũy kế từ đầu năm | Trong kỳ |
+        (1) | (2) | (3) | (4) | (5) | (6)
+        #1 | Xã Năm Căn | 1.250 | #3000 | #2 |
+        #2 | Xã Cái Nước | - | #12 | | chưa báo cáo
+        | Tổng cộng | #1250 | #3012 | #2 |
+        """,
+        merges=["A4:A5", "B4:B5", "C4:D4", "F4:F5"],
+    )
+    understanding = look(path)
+    assert told(understanding) == lines(
+        """
+        7C Xã Năm Căn | Số lượt cán bộ | 2025-Q3 in_period 1250
+        7D Xã Năm Căn | Số lượt cán bộ | 2025-Q3 running_total 3000
+        7E Xã Năm Căn | Số lớp | 2025-Q3 in_period 2
+        8C Xã Cái Nước | Số lượt cán bộ | 2025-Q3 in_period 0
+        8D Xã Cái Nước | Số lượt cán bộ | 2025-Q3 running_total 12
+        8E Xã Cái Nước | Số lớp | 2025-Q3 in_period -
+        """
+    )
+    assert (understanding.area, understanding.period, faults(understanding)) == ("VN34-96", "2025-Q3", [])
+
+
+def test_indicators_in_rows_with_plan_period_running_total_and_share(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        UBND TỈNH CÀ MAU
+        BÁO CÁO 6 THÁNG ĐẦU NĂM 2025
+        TT | Chỉ tiêu | Đơn vị tính | Kế hoạch năm | Thực hiện trong kỳ | Lũy kế từ đầu năm | Tỷ lệ %
+        A | B | C | #1 | #2 | #3 | 4=3/1
+        I | Bồi dưỡng cán bộ | | | | |
+        #1 | Số lượt cán bộ | lượt | 1.000 | 490 | 490 | 49%
+        | Trong đó: | | | | |
+        | - Nữ | lượt | | 250 | 250 |
+        #2 | Số lớp | lớp | #20 | #9 | #9 | 45,5
+        #3 | Số huyện | huyện | x | x | x | x
+        | Cà Mau, ngày 30 tháng 6 năm 2025 | | | | |
+        | NGƯỜI LẬP BIỂU | | | GIÁM ĐỐC | |
+        """,
+    )
+    understanding = look(path)
+    assert told(understanding) == lines(
+        """
+        6D Cà Mau | Số lượt cán bộ | 2025 plan 1000
+        6E Cà Mau | Số lượt cán bộ | 2025-H1 in_period 490
+        6F Cà Mau | Số lượt cán bộ | 2025-H1 running_total 490
+        6G Cà Mau | Số lượt cán bộ | 2025-H1 share 0.49
+        8D Cà Mau | Số lượt cán bộ – Nữ | 2025 plan -
+        8E Cà Mau | Số lượt cán bộ – Nữ | 2025-H1 in_period 250
+        8F Cà Mau | Số lượt cán bộ – Nữ | 2025-H1 running_total 250
+        8G Cà Mau | Số lượt cán bộ – Nữ | 2025-H1 share -
+        9D Cà Mau | Số lớp | 2025 plan 20
+        9E Cà Mau | Số lớp | 2025-H1 in_period 9
+        9F Cà Mau | Số lớp | 2025-H1 running_total 9
+        9G Cà Mau | Số lớp | 2025-H1 share 0.455
+        10D Cà Mau | Số huyện | 2025 plan n/a
+        10E Cà Mau | Số huyện | 2025-H1 in_period n/a
+        10F Cà Mau | Số huyện | 2025-H1 running_total n/a
+        10G Cà Mau | Số huyện | 2025-H1 share n/a
+        """
+    )
+    assert understanding.report_date == "2025-06-30"
+
+
+def test_subtotals_of_former_districts_and_the_province_are_recomputed(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        BÁO CÁO SỐ LƯỢT NGƯỜI DÂN ĐƯỢC TẬP HUẤN THÁNG 9/2025
+        STT | Xã/phường | Số lượt
+        I | Huyện Năm Căn (cũ) | #30
+        #1 | Xã Năm Căn | #10
+        #2 | Xã Đất Mới | #20
+        II | Huyện Cái Nước (cũ) | #99
+        #3 | Xã Cái Nước | #40
+        #4 | Xã Hưng Mỹ | #50
+        | Toàn tỉnh | #120
+        """,
+    )
+    understanding = look(path)
+    assert [one.unit for one in understanding.indicators] == ["Xã Năm Căn", "Xã Đất Mới", "Xã Cái Nước", "Xã Hưng Mỹ"]
+    assert faults(understanding) == ["total_mismatch 6C 99 90"]
+
+
+def test_subtotals_below_their_parts(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        BÁO CÁO QUÝ I/2025
+        Đơn vị | Số lớp | Số lượt
+        Xã Năm Căn | #1 | #10
+        Xã Đất Mới | #1 | #20
+        Cộng huyện Năm Căn | #2 | #30
+        Xã Cái Nước | #1 | #40
+        Cộng huyện Cái Nước | #1 | #41
+        Tổng cộng | #4 | #70
+        """,
+    )
+    assert faults(look(path)) == ["total_mismatch 7C 41 40", "total_mismatch 8B 4 3"]
+
+
+def test_total_above_its_parts(tmp_path: Path) -> None:
+    path = one_sheet(tmp_path, "BÁO CÁO NĂM 2025\nTT | Đơn vị | Số lượt\n | Tổng số | #31\n#1 | Sở Y tế | #10\n#2 | Sở Tư pháp | #20")
+    understanding = look(path)
+    assert [one.unit for one in understanding.indicators] == ["Sở Y tế", "Sở Tư pháp"]
+    assert faults(understanding) == ["total_mismatch 3C 31 30"]
+
+
+def test_provinces_in_rows_name_their_areas(tmp_path: Path) -> None:
+    path = one_sheet(tmp_path, "BÁO CÁO QUÝ III/2025\nTT | Tỉnh, thành phố | Số lượt\n#1 | Cà Mau | #10\n#2 | Sơn La | #20")
+    assert [one.area for one in look(path).indicators] == ["VN34-96", "VN34-14"]
+
+
+def test_english_return_as_text(tmp_path: Path) -> None:
+    path = write_text(
+        tmp_path / "return.csv",
+        """
+Quarterly return: Q2 2025
+Province,Target,Actual,Cumulative
+Gauteng,"1,200",600,900
+Free State,100,,n/a
+Total,"1,300",600,900
+""",
+    )
+    understanding = look(path)
+    assert told(understanding)[:3] == lines(
+        """
+        3B Gauteng | unit | 2025-Q2 plan 1200
+        3C Gauteng | unit | 2025-Q2 in_period 600
+        3D Gauteng | unit | 2025-Q2 running_total 900
+        """
+    )
+    assert [one.area for one in understanding.indicators[::3]] == ["ZA-GP", "ZA-FS"]
+
+
+def test_return_for_a_province_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    path = one_sheet(tmp_path, "SỞ NỘI VỤ TỈNH ĐÔNG LÀO\nBÁO CÁO QUÝ I/2025\nĐơn vị | Số lớp\nXã Một | #1\nXã Hai | #2")
+    with pytest.raises(Refusal) as caught:
+        look(path)
+    assert caught.value.reason == "unknown_area"
