@@ -10,6 +10,7 @@ import pyarrow as pa
 from pipelines import exports_kolibri, exports_moodle, exports_openedx, exports_other, exports_xapi
 from pipelines.exports_check import check
 from pipelines.exports_duplicates import mark_duplicates
+from pipelines.exports_issues import issues_of
 from pipelines.exports_rows import Body, Context, Learners, aside_table, below
 from pipelines.exports_source import Header, Source, fold_cell, map_columns, matches, sources
 from pipelines.exports_titles import country_of, course_of, report_date
@@ -132,6 +133,8 @@ def read_export(export: Export, workbook: Workbook, options: ReadOptions) -> tup
     understanding = Understanding(
         kind=source.kind or None,
         country=country_of(options),
+        area=options.area,
+        period=options.period,
         report_date=report_date(source, options),
         course=course_of(options),
         mode=options.mode or options.courses.get(course_of(options) or "", {}).get("mode") or "online",
@@ -146,11 +149,16 @@ def read_export(export: Export, workbook: Workbook, options: ReadOptions) -> tup
         understanding.detail = {"form": source.platform}
         return understanding, ROW.empty_table()
     if source.shape == "statements":
-        return exports_xapi.read_statements(export.tables[0].sheet, source, understanding, options)
+        understanding, rows = exports_xapi.read_statements(export.tables[0].sheet, source, understanding, options)
+        understanding.issues += issues_of(rows, {})
+        return understanding, rows
     if source.shape == "totals":
         return exports_other.read_totals(export.tables[0].sheet, export.tables[0].header, source, understanding)
     tables = [_read_table(table, export, understanding, options) for table in export.tables]
-    return understanding, mark_duplicates(pa.concat_tables(tables), source.keeps)
+    rows = mark_duplicates(pa.concat_tables(tables), source.keeps)
+    letters = {name: at for reading in understanding.sheets for at, name in reading.columns.items()}
+    understanding.issues += issues_of(rows, letters)
+    return understanding, rows
 
 
 def _sheets(export: Export, workbook: Workbook) -> list[SheetReading]:

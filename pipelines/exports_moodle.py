@@ -31,8 +31,9 @@ class Activity:
 
 def is_completion(header: Header, rows: list[list[Cell]], source: Source) -> bool:
     """Course completion: ID, name, then pairs "X", "X - Completion date"; or the last header says course complete."""
-    cells, words = header.cells, source.words
-    if _pairs(header) and (not rows or _are_states(rows, [pair.state for pair in _pairs(header)], source)):
+    cells, words, pairs = header.cells, source.words, _pairs(header)
+    is_listed = cells[0] in words["id"] or bool(header.where(source.columns["email"]))
+    if is_listed and pairs and (not rows or _are_states(rows, [pair.state for pair in pairs], source)):
         return True
     said = [cell for cell in cells if cell]
     is_named = len(said) > 2 and cells[0] in words["id"] and cells[1] in source.columns["name"]
@@ -60,7 +61,8 @@ def _are_states(rows: list[list[Cell]], places: list[int], source: Source) -> bo
 
 def is_progress(header: Header, rows: list[list[Cell]], source: Source) -> bool:
     """Activity completion: no header above the names, then identity, then a state and a day for each activity."""
-    return not header.cells[0] and bool(_alternating(header, rows, source))
+    is_name = not header.cells[0] or header.cells[0] in source.words["name"]
+    return is_name and bool(_alternating(header, rows, source))
 
 
 def _alternating(header: Header, rows: list[list[Cell]], source: Source) -> list[Activity]:
@@ -69,7 +71,7 @@ def _alternating(header: Header, rows: list[list[Cell]], source: Source) -> list
     width = max([len(cells), *(len(row) for row in rows)])
     identity = {text for texts in source.columns.values() for text in texts}
     first = next((at for at in range(1, len(cells)) if cells[at] and cells[at] not in identity), width)
-    for start in range(1, first + 1) if rows else [first]:
+    for start in range(1, width) if rows else [first]:
         places = range(start, width, 2)
         is_named = all(at < len(cells) and cells[at] for at in places)
         if places and is_named and (_alternates(rows, places, source) if rows else _is_blank(cells, places)):
@@ -210,12 +212,17 @@ def _grades(header: Header, source: Source) -> dict[int, tuple[str, str]]:
 
 
 def is_grader(header: Header, rows: list[list[Cell]], source: Source) -> bool:
-    """Grader export: grades named "item (Real)" beside learners, or the column of the last download."""
+    """Grader export: the column of the last download, or learners' e-mails beside "Type: item (Real)" and a total."""
     said = [cell for cell in header.cells if cell]
     identity = sum(any(text in said for text in source.columns[name]) for name in ("given", "family", "email", "name"))
     if identity < 2:
         return False
-    return bool(_grades(header, source)) or said[-1] in source.words["last_downloaded"] or _ends_in_epochs(rows, said)
+    if said[-1] in source.words["last_downloaded"] or _ends_in_epochs(rows, said):
+        return True
+    starts = tuple(source.words["course_total_starts"])
+    items = [item for item, _ in _grades(header, source).values()]
+    has_email = bool(header.where(source.columns["email"]))
+    return has_email and any(": " in item or item.startswith(starts) for item in items)
 
 
 def _ends_in_epochs(rows: list[list[Cell]], said: list[str]) -> bool:

@@ -6,9 +6,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.dates import read_date
-from pipelines.exports_columns import numbers, statuses, texts
+from pipelines.exports_columns import map_distinct, numbers, statuses, texts
 from pipelines.exports_rows import Body, Context, Learners, aside_table, set_aside_wrong_widths
-from pipelines.exports_source import Header, Source, fold_cell, map_columns
+from pipelines.exports_source import Header, Source, StatusRule, fold_cell, map_columns
 from pipelines.exports_titles import pass_share
 from pipelines.grid import Cell, Sheet
 from pipelines.names import clean_text
@@ -16,7 +16,7 @@ from pipelines.numbers import read_number
 from pipelines.understanding import Understanding
 
 _ASSIGNMENT = re.compile(r"\(\d+\)$")
-_COURSE_KEY = re.compile(r"^(course-v1:)?[^\s+/]+[+/][^\s+/]+[+/][^\s+/]+$")
+_COURSE_KEY = re.compile(r"^(course-v1:[^\s+]+\+[^\s+]+\+[^\s+]+|[A-Za-z][^\s+/]*/[^\s+/]+/[^\s+/]+)$")
 _WHOLE = re.compile(r"^\d+(\.0)?$")
 _ABOVE_LEARNERS = 3  # rows under a gradebook's header that may hold no learner
 
@@ -29,14 +29,21 @@ def read_learners(body: Body, context: Context) -> Learners:
     columns = {name: texts(values, context.nulls) for name, values in cells.items()} | {"score": score}
     status = statuses(context.source.status, columns, len(body.rows))
     learners = Learners(body, cells, status, score)
-    for column, rule in (("status", "status_unknown"),):
-        if column in columns:
-            known = {word for one in context.source.status for word in one.among}
-            starts = tuple(start for one in context.source.status for start in one.starts)
-            said = {text: fold_cell(text) for text in columns[column].unique().to_pylist() if text is not None}
-            odd = {text for text, word in said.items() if word not in known and not word.startswith(starts)}
-            learners.warn([at for at, text in enumerate(columns[column].to_pylist()) if text in odd], rule)
+    if "status" in columns:
+        learners.warn_where(_is_unknown(columns["status"], context.source.status), "result_unknown")
     return learners
+
+
+def _is_unknown(column: pa.Array, rules: list[StatusRule]) -> pa.Array:
+    """Whether a word of the status column is in no rule of the ladder."""
+    among = frozenset(word for rule in rules for word in rule.among)
+    starts = tuple(start for rule in rules for start in rule.starts)
+
+    def is_unknown(text: str) -> bool:
+        word = fold_cell(text)
+        return word not in among and not word.startswith(starts)
+
+    return map_distinct(column, is_unknown, pa.bool_())
 
 
 def scores(cells: list[Cell] | None, scale: float | None, length: int) -> pa.Array:

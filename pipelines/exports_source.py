@@ -24,6 +24,7 @@ class Fingerprint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     at_least: int = 0  # of `some`
     ends: list[str] = []  # some header ends so
     only: list[str] = []  # every header is one of these
+    opens: list[list[str]] = []  # the first headers, of the first row, one of each inner list in order
 
 
 class StatusRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"status": "is"}):
@@ -120,7 +121,13 @@ def matches(fingerprint: Fingerprint, header: Header) -> bool:
         and sum(text in cells for text in fingerprint.some) >= fingerprint.at_least
         and (not fingerprint.ends or any(cell.endswith(tuple(fingerprint.ends)) for cell in cells))
         and (not fingerprint.only or cells <= {"", *fingerprint.only})
+        and (not fingerprint.opens or _opens(fingerprint.opens, header))
     )
+
+
+def _opens(opens: list[list[str]], header: Header) -> bool:
+    firsts = zip(opens, header.cells, strict=False)
+    return header.row == 0 and len(header.cells) >= len(opens) and all(cell in texts for texts, cell in firsts)
 
 
 def map_columns(source: Source, header: Header, rows: list[list[Cell]]) -> dict[str, int]:
