@@ -15,7 +15,7 @@ def seal_submission(con: duckdb.DuckDBPyConnection, vault: Vault, submission: in
     rows = con.sql("""
         select record, name, sex, dob, birth_year, id, id_type, staff_id, account, phone, email, unit, certificate
         from incoming
-        where outcome in ('accepted', 'duplicate')
+        where outcome in ('accepted', 'duplicate') and record not in (select record from erased_record)
         order by record
     """).to_arrow_table()
     first, last, sealed = [], [], []

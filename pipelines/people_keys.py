@@ -13,6 +13,13 @@ SQL = Path(__file__).resolve().parent.parent / "warehouse" / "people"
 RULES = Path(__file__).resolve().parent.parent / "data" / "reference" / "people.toml"
 
 
+# The columns of a profile that say something of a person, beside the hashes of identifiers and contacts.
+HELD = (
+    *("name", "folded", "given", "tokens", "spellings", "dob", "dob_swapped", "birth_year"),
+    *("day_month", "day_year", "month_year", "sex", "unit", "area"),
+)
+
+
 class Rules(msgspec.Struct, frozen=True):
     """The settings of data/reference/people.toml."""
 
@@ -62,6 +69,20 @@ def derive(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> Non
         unit_tail=rules().unit_tail,
         source=source,
     )
+    _strip_erased(con)
+
+
+def _strip_erased(con: duckdb.DuckDBPyConnection) -> None:
+    """Rows of erased people keep the hashes they are counted by, and nothing else; they stand in erased_record."""
+    con.execute(f"""
+        create or replace temp table erased_record as
+        select distinct i.record from incoming_evidence as i
+        join erasure as e on e.key in (i.id, i.staff, i.account, i.email, i.phone);
+        update incoming_evidence set {", ".join(f"{column} = null" for column in HELD)}, marks = 0, id_last4 = null,
+               is_swappable = false, profile = text_number(concat_ws('|', 'erased', coalesce(id, 0), coalesce(staff, 0),
+                   coalesce(account, 0), coalesce(email, 0), coalesce(phone, 0)))
+        where record in (select record from erased_record)
+    """)  # noqa: S608
 
 
 def note_slips(con: duckdb.DuckDBPyConnection, vault: Vault) -> None:

@@ -135,7 +135,10 @@ def _reach(con: duckdb.DuckDBPyConnection) -> None:
             union all
             select m.profile from touched_member as m join flipped using (kind, key)
             union all
-            select profile from decided);
+            select profile from decided
+            union all
+            select unnest([d.a, d.b]) from decided_pair as d
+            where d.a in (select profile from changed) or d.b in (select profile from changed));
         create or replace temp table affected as
         select p.* from profile as p
         where p.component is null or p.component in (select component from affected_component);

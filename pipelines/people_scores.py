@@ -1,4 +1,4 @@
-"""How likely two rows are one person where the rules are silent: Fellegi and Sunter's weights, estimated with Splink."""
+"""How likely two rows are one person where the rules are silent: Fellegi and Sunter's weights, by Splink."""
 
 import tomllib
 from functools import cache
@@ -18,7 +18,8 @@ def score(con: duckdb.DuckDBPyConnection) -> None:
     weights = [(part, likeness, bits) for part, of in model.items() if part != "start" for likeness, bits in of.items()]
     con.execute("create or replace temp table likeness (part varchar, likeness varchar, bits double)")
     con.execute(
-        "insert into likeness select unnest($parts::varchar[]), unnest($likenesses::varchar[]), unnest($bits::double[])",
+        "insert into likeness"
+        " select unnest($parts::varchar[]), unnest($likenesses::varchar[]), unnest($bits::double[])",
         {
             "parts": [part for part, _, _ in weights],
             "likenesses": [likeness for _, likeness, _ in weights],

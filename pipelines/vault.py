@@ -89,6 +89,13 @@ def opened(home: Path, con: duckdb.DuckDBPyConnection) -> Vault:
     return vault
 
 
+def for_reading(home: Path, con: duckdb.DuckDBPyConnection) -> Vault:
+    """The keys, for a store that is open read-only; throw-away ones when it holds nobody yet."""
+    if _expected(con) is None:
+        return Vault(secrets.token_bytes(32), secrets.token_bytes(32))
+    return opened(home, con)
+
+
 def keep_raw(home: Path, vault: Vault, path: Path, sha256: str) -> Path:
     """The encrypted copy of a file as it was sent, kept for RAW_RETENTION_DAYS."""
     kept = _raw_path(home, sha256)

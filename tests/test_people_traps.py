@@ -180,8 +180,16 @@ TRAPS: dict[str, tuple[list[str], list[str]]] = {
     ),
     "tone mark on the other vowel, apostrophes, capitals": (
         [
-            "who | name | born | unit\na | Hoà Thuý An | 1983-04-07 | XÃ CÁI NƯỚC\nb | H’Bia Ayŭn | 1990-01-02 | Xã Ea Kar",
-            "who | name | born | unit\na2 | Hòa Thúy An | 1983-04-07 | Xã Cái Nước\nb2 | H' Bia Ayŭn | 1990-01-02 | Xã Ea Kar",
+            """
+            who | name          | born       | unit
+            a   | Hoà Thuý An   | 1983-04-07 | XÃ CÁI NƯỚC
+            b   | H’Bia Ayŭn    | 1990-01-02 | Xã Ea Kar
+            """,
+            """
+            who | name          | born       | unit
+            a2  | Hòa Thúy An   | 1983-04-07 | Xã Cái Nước
+            b2  | H' Bia Ayŭn   | 1990-01-02 | Xã Ea Kar
+            """,
         ],
         ["a a2", "b b2"],
     ),
@@ -241,7 +249,7 @@ TRAPS: dict[str, tuple[list[str], list[str]]] = {
 @pytest.mark.parametrize("trap", TRAPS)
 def test_trap_holds_in_both_orders(trap: str) -> None:
     files, expected = TRAPS[trap]
-    for order in (files, files[::-1]):
+    for order in (files, files[::-1]) if len(files) > 1 else (files,):
         store = bare()
         for number, table in enumerate(order):
             given_first = "staff_id" in table or "za_id" in table

@@ -1,0 +1,289 @@
+"""Commands on people: the queue of doubtful matches, decisions that can be undone, a person's own request."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import duckdb
+from cyclopts import App, Parameter
+
+from access.senders import sender
+from pipelines import people_decisions, people_evidence, people_requests, people_review, vault
+from pipelines.commands.output import Json, print_json
+from pipelines.prepare import prepare
+from warehouse import store
+from warehouse.publish import publish
+from warehouse.sender import Sender
+
+persons = App(name="persons", help="People: doubtful matches, decisions, a person's own request.")
+As = Annotated[str | None, Parameter(name="--as")]
+
+
+@persons.command
+def review(*, limit: int = 100, as_: As = None, json: Json = False) -> None:
+    """List pairs of people who may be one, most consequential first; values are masked.
+
+    Parameters
+    ----------
+    limit
+        How many pairs at most.
+    as_
+        The account whose areas are listed.
+    json
+        Print one JSON document.
+    """
+    home = store.home()
+    prepare(home)
+    viewer = sender(home, as_)
+    viewer.must_be("administrator", "approver")
+    with store.reading(home) as connection:
+        found = people_review.queue(connection, vault.for_reading(home, connection), viewer.areas, limit)
+        waiting = people_review.length(connection)
+    if json:
+        print_json({"waiting": waiting, "pairs": [_pair(doubt) for doubt in found]})
+        return
+    for doubt in found:
+        likely = "" if doubt.probability is None else f" {doubt.probability:.0%}"
+        print(f"{doubt.a}  {doubt.b}  {doubt.reason}{likely}")
+        for face in doubt.faces:
+            told = (face.names, face.births, face.identifiers, face.contacts, face.units)
+            print("    " + " | ".join(", ".join(values) for values in told if values))
+    print(f"{waiting} pairs wait." if waiting else "Nothing waits.")
+
+
+@persons.command
+def explain(person: int, *, as_: As = None, json: Json = False) -> None:
+    """Show which rows are this person, and by which keys.
+
+    Parameters
+    ----------
+    person
+        The person's number, as `records` prints it.
+    as_
+        The account that asks.
+    json
+        Print one JSON document.
+    """
+    home = store.home()
+    prepare(home)
+    sender(home, as_).must_be("administrator", "approver")
+    with store.reading(home) as connection:
+        found = people_evidence.explain(connection, person)
+    if json:
+        print_json({"person": str(person), "joins": [asdict(join) for join in found]})
+        return
+    for join in found:
+        likely = "" if join.probability is None else f" (probability {join.probability:.4f})"
+        print(f"{_place(join.first)} = {_place(join.second)}: {join.joined_by}, strength {join.strength}{likely}")
+    if not found:
+        print("All rows of this person say the same.")
+
+
+@persons.command
+def merge(a: int, b: int, *, why: str, as_: As = None, json: Json = False) -> None:
+    """Decide that two people are one.
+
+    Parameters
+    ----------
+    a
+        A person's number.
+    b
+        The other's.
+    why
+        The reason, kept with the decision.
+    as_
+        The account that decides.
+    json
+        Print one JSON document.
+    """
+    with _deciding(as_) as (connection, keys, who):
+        number = people_decisions.merge(connection, keys, a, b, why, who.name)
+    _decided(number, "merge", json)
+
+
+@persons.command
+def split(a: int, *, why: str, as_: As = None, json: Json = False) -> None:
+    """Decide that one person is two, parted where the evidence is weakest.
+
+    Parameters
+    ----------
+    a
+        The person's number.
+    why
+        The reason, kept with the decision.
+    as_
+        The account that decides.
+    json
+        Print one JSON document.
+    """
+    with _deciding(as_) as (connection, keys, who):
+        number = people_decisions.split(connection, keys, a, why, who.name)
+    _decided(number, "split", json)
+
+
+@persons.command
+def dismiss(a: int, b: int, *, why: str, as_: As = None, json: Json = False) -> None:
+    """Decide that two people are two, and take the pair off the queue.
+
+    Parameters
+    ----------
+    a
+        A person's number.
+    b
+        The other's.
+    why
+        The reason, kept with the decision.
+    as_
+        The account that decides.
+    json
+        Print one JSON document.
+    """
+    with _deciding(as_) as (connection, keys, who):
+        number = people_decisions.dismiss(connection, keys, a, b, why, who.name)
+    _decided(number, "dismiss", json)
+
+
+@persons.command
+def undo(decision: int, *, why: str = "", as_: As = None, json: Json = False) -> None:
+    """Take a decision back.
+
+    Parameters
+    ----------
+    decision
+        The decision's number.
+    why
+        The reason, kept with the decision.
+    as_
+        The account that takes it back.
+    json
+        Print one JSON document.
+    """
+    with _deciding(as_) as (connection, _, who):
+        people_decisions.undo(connection, decision, why, who.name)
+    _decided(decision, "undo", json)
+
+
+@persons.command
+def decisions(*, as_: As = None, json: Json = False) -> None:
+    """List every decision with who made it, when and why.
+
+    Parameters
+    ----------
+    as_
+        The account that asks.
+    json
+        Print one JSON document.
+    """
+    home = store.home()
+    prepare(home)
+    sender(home, as_).must_be("administrator", "approver")
+    with store.reading(home) as connection:
+        found = people_decisions.decisions(connection)
+    if json:
+        print_json({"decisions": found})
+        return
+    for row in found:
+        undone = f"  undone {row['undone_on']}" if row["undone_on"] else ""
+        print(f"{row['decision']:>5}  {row['decided_on']}  {row['decided_by']}  {row['action']}  {row['why']}{undone}")
+
+
+@persons.command
+def find(*, identifier: str, as_: As = None, json: Json = False) -> None:
+    """Find who bears an identifier, staff number, telephone or e-mail; masked, and put on record.
+
+    Parameters
+    ----------
+    identifier
+        As the person wrote it.
+    as_
+        The account that asks.
+    json
+        Print one JSON document.
+    """
+    with _asking(as_) as (connection, keys, who):
+        found = people_requests.summary(connection, keys, identifier, who.name)
+    if json:
+        print_json({"people": found})
+        return
+    for one in found:
+        print(f"{one['person']}  {', '.join(one['names'])}  {len(one['rows'])} rows")
+    if not found:
+        print("Nobody bears this identifier.")
+
+
+@persons.command
+def export(*, identifier: str, as_: As = None, json: Json = False) -> None:
+    """Print everything that is kept of the person who bears an identifier; put on record.
+
+    Parameters
+    ----------
+    identifier
+        As the person wrote it.
+    as_
+        The account that asks.
+    json
+        Print one JSON document; the listing is one either way.
+    """
+    with _asking(as_) as (connection, keys, who):
+        found = people_requests.export(connection, keys, identifier, who.name)
+    print_json({"people": found})
+
+
+def erase(*, identifier: str, why: str, as_: As = None, json: Json = False) -> None:
+    """Drop a person's names, contacts and identifiers; the counts stay.
+
+    Parameters
+    ----------
+    identifier
+        As the person wrote it.
+    why
+        The reason, for the audit trail.
+    as_
+        The account that erases.
+    json
+        Print one JSON document.
+    """
+    with _asking(as_) as (connection, keys, who):
+        erased = people_requests.erase(connection, keys, identifier, why, who.name)
+    if json:
+        print_json({"erased": [str(person) for person in erased]})
+    else:
+        print(f"{len(erased)} people were erased; their rows go on counting.")
+
+
+@contextmanager
+def _asking(as_: str | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, vault.Vault, Sender]]:
+    """The store open for one change, with its keys, by an administrator."""
+    home = store.home()
+    prepare(home)
+    who = sender(home, as_)
+    who.must_be("administrator")
+    with store.writing(home) as connection:
+        yield connection, vault.opened(home, connection), who
+
+
+@contextmanager
+def _deciding(as_: str | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, vault.Vault, Sender]]:
+    """As `_asking`; afterwards readers see the new figures."""
+    with _asking(as_) as opened:
+        yield opened
+    publish(store.home())
+
+
+def _decided(number: int, action: str, json: bool) -> None:
+    if json:
+        print_json({"decision": number, "action": action})
+    else:
+        print(f"Decision {number}: {action}. `persons undo {number}` takes it back.")
+
+
+def _pair(doubt: people_review.Doubt) -> dict[str, Any]:
+    pair = asdict(doubt)
+    for face in pair["faces"]:
+        face["person"] = str(face["person"])
+    return pair | {"a": str(doubt.a), "b": str(doubt.b)}
+
+
+def _place(row: dict[str, Any]) -> str:
+    return " ".join(str(part) for part in (row["file"], row["sheet"], f"row {row['row']}") if part)
