@@ -54,7 +54,7 @@ def areas(language: str, caption: str, rows: Sequence[Mapping[str, Any]], unit: 
     return plain_table(caption, columns, body)
 
 
-def targets_of_area(language: str, entries: Sequence[Target], area: str) -> str:
+def targets_of_area(language: str, entries: Sequence[Target], area: str, name: str) -> str:
     """Every target that has a figure for the area: reached, out of how many, share, unit."""
     columns = [
         Column(say(language, "column.target")),
@@ -74,7 +74,7 @@ def targets_of_area(language: str, entries: Sequence[Target], area: str) -> str:
         ]
         for entry, row in found
     ]
-    return table(say(language, "overview.targets"), columns, body)
+    return table(say(language, "area.every_target", area=name), columns, body)
 
 
 def quotas(language: str, rows: Sequence[Mapping[str, Any]]) -> str:

@@ -36,8 +36,8 @@ def paired(language: str, title: str, rows: Sequence[Mapping[str, Any]]) -> Char
             marker={"color": colour, "size": 13, "symbol": symbol, "line": {"width": 3, "color": colour}},
             hovertemplate="%{y}: %{text}<extra></extra>",
         )
-    figure.update_layout(height=110 + 52 * len(rows))
-    figure.update_yaxes(autorange="reversed", automargin=True)
+    figure.update_layout(height=120 + 52 * len(rows))
+    figure.update_yaxes(range=[len(rows) - 0.5, -0.75], automargin=True)
     parts = [
         say(
             language,

@@ -8,7 +8,7 @@ from display import area_tables, figures, forms, sentences, sparkline, status
 from display.figures import Target
 from display.formats import count, counted, day, index, qualified, share
 from display.forms import Card
-from display.language import name_in, say
+from display.language import has_words, name_in, say
 
 
 def of(
@@ -145,14 +145,7 @@ def _published(language: str, target: Target) -> str:
 
 def published_line(language: str, row: Mapping[str, Any]) -> str:
     """A published figure with its unit word, as-of date (or that none was given), publication date and source."""
-    figure = counted(language, row["value"], row["unit"], row.get("qualifier"))
-    if row.get("denominator"):
-        figure = say(
-            language,
-            "published.of",
-            value=qualified(language, row["value"], row.get("qualifier")),
-            whole=counted(language, row["denominator"], row["unit"]),
-        )
+    figure = _published_figure(language, row)
     stated = row.get("as_of_text")
     if row.get("as_of") or stated:
         on = day(language, row["as_of"]) if row.get("as_of") else name_in(language, stated or {})
@@ -167,6 +160,18 @@ def published_line(language: str, row: Mapping[str, Any]) -> str:
         published=day(language, row.get("published_on")),
         source=row.get("source") or "",
     )
+
+
+def _published_figure(language: str, row: Mapping[str, Any]) -> str:
+    value = qualified(language, row["value"], row.get("qualifier"))
+    measure = f"linked.{row.get('measure')}"
+    if has_words(language, measure):
+        value = say(language, measure, value=value)
+    if row.get("denominator"):
+        whole = counted(language, row["denominator"], row["unit"])
+        return say(language, "published.of", value=value, whole=whole)
+    is_worded = has_words(language, measure)
+    return value if is_worded else counted(language, row["value"], row["unit"], row.get("qualifier"))
 
 
 def _furthest(language: str, shown: Card) -> str:

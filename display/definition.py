@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from display import figures, tables
 from display.figures import Target
-from display.formats import MISSING, QUALIFIERS, day, unit_word
+from display.formats import MISSING, day, unit_word, with_qualifier
 from display.language import name_in, say
 from display.tables import Column
 from display.verdicts import method_name
@@ -69,5 +69,4 @@ def versions(language: str, target: Target, earlier: Sequence[Version]) -> str:
 def _goal(language: str, target: Target) -> str:
     if target.get("goal") is None:
         return MISSING
-    qualifier = QUALIFIERS.get(target.get("goal_qualifier"), "")
-    return f"{qualifier}{figures.amount(language, target, target['goal'])}"
+    return with_qualifier(language, figures.amount(language, target, target["goal"]), target.get("goal_qualifier"))

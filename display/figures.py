@@ -60,7 +60,9 @@ def actual(language: str, target: Target) -> str:
 def against_goal(language: str, target: Target) -> str:
     """What stands after the stroke: the goal and its unit word, or the unit word alone where there is no goal."""
     goal, unit = target.get("goal"), target["unit"]
-    if target["kind"] == CEILING or goal is None:
+    if target["kind"] == CEILING and goal is not None:
+        return say(language, "figure.at_most", goal=f"{count(language, goal)} {unit_word(language, 'days', goal)}")
+    if goal is None:
         return unit_word(language, unit, target.get("value"))
     if is_share(target):
         return f"/ {amount(language, target, goal)}"
@@ -70,8 +72,10 @@ def against_goal(language: str, target: Target) -> str:
 
 def behind_the_share(language: str, target: Target) -> str:
     """The counts behind a share: '2.700 / 3.000 người'; empty for other kinds or without them."""
-    if not is_share(target) or target.get("numerator") is None or target.get("denominator") is None:
+    if not is_share(target) or target.get("numerator") is None:
         return ""
+    if target.get("denominator") is None:
+        return counted(language, target["numerator"], target["unit"])
     return say(
         language,
         "figure.counts",

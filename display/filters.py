@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from display.formats import day
-from display.language import LANGUAGES, OWN_NAMES, name_in, say
+from display.language import LANGUAGES, OWN_NAMES, is_right_to_left, name_in, say
 
 
 class Programme(Protocol):
@@ -136,11 +136,10 @@ def address(**choices: str | None) -> dict[str, str]:
     return {name: value for name, value in {**held, **choices}.items() if value}
 
 
-def link(page: str, label: str, **choices: str | None) -> None:
+def link(language: str, page: str, label: str, **choices: str | None) -> None:
     """A link to another of the officials' pages that carries this page's choices and `choices` over them."""
-    st.page_link(
-        f"pages/progress/{page}.py", label=label, icon=":material/arrow_forward:", query_params=address(**choices)
-    )
+    way = "arrow_back" if is_right_to_left(language) else "arrow_forward"
+    st.page_link(f"pages/progress/{page}.py", label=label, icon=f":material/{way}:", query_params=address(**choices))
 
 
 def area_link(area: str) -> str:

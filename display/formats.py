@@ -19,16 +19,14 @@ from babel.dates import format_date
 from display.language import code, say, say_many
 
 QUALIFIERS = {
-    None: "",
-    "=": "",
-    ">": "> ",
-    "<": "< ",
-    ">=": "≥ ",
-    "≥": "≥ ",
-    "<=": "≤ ",
-    "≤": "≤ ",
-    "≈": "≈ ",
-    "~": "≈ ",
+    ">": "more",
+    "<": "less",
+    ">=": "at_least",
+    "≥": "at_least",
+    "<=": "at_most",
+    "≤": "at_most",
+    "≈": "about",
+    "~": "about",
 }
 MISSING = "–"
 _LOCALES = {"vi": "vi_VN", "en": "en_GB", "en-ZA": "en_ZA", "es": "es_CL", "ar": "ar", "ar-arab": "ar"}
@@ -121,9 +119,15 @@ def pace(language: str, value: float | None) -> str:
     return number(language, value, 1 if value is None or abs(value) >= 1 else 2)
 
 
-def qualified(language: str, value: float | None, qualifier: str | None, unit: str | None = None) -> str:
-    """A figure with its qualifier (>, ≥, ≈) in front, as counted or, for a share's unit, in per cent."""
-    return QUALIFIERS.get(qualifier, "") + count(language, value)
+def qualified(language: str, value: float | None, qualifier: str | None) -> str:
+    """A figure as counted, with its qualifier in front."""
+    return with_qualifier(language, count(language, value), qualifier)
+
+
+def with_qualifier(language: str, written: str, qualifier: str | None) -> str:
+    """A written figure behind >, ≥ or ≈; behind a word in Arabic, where a mirrored sign would say the opposite."""
+    known = QUALIFIERS.get(qualifier or "=")
+    return say(language, f"qualifier.{known}", figure=written) if known else written
 
 
 def unit_word(language: str, unit: str, value: float | None) -> str:

@@ -21,7 +21,7 @@ from display.language import say
 from display.palette import text_on
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
-HEIGHT = 640
+HEIGHT = 580
 _LINE = "rgba(74,87,102,0.55)"
 
 

@@ -8,7 +8,6 @@ import streamlit as st
 from display import maps, theme
 from display.filters import query
 from display.kept import drawn
-from display.language import say
 from display.maps import Map
 from display.plotly_locale import config
 
@@ -29,11 +28,6 @@ def squares(language: str, shown: Map, rows: Sequence[Row], choices: Mapping[str
     """The tile map with its legend; each tile is a link that keeps the page's choices."""
     links = {area: query("area", {**choices, "area": area}) for area in shown.areas()}
     theme.draw(maps.tiles(language, shown, rows, links) + maps.legend(language, rows), language)
-
-
-def hint(language: str) -> None:
-    """How an area is chosen."""
-    st.caption(say(language, "area.choose"))
 
 
 def _follow(event: Any) -> None:

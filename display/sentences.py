@@ -71,6 +71,15 @@ def paces(language: str, target: Target) -> str:
     return say(language, "pace.required_and_recent", required=needed, recent=late)
 
 
+def no_pace(language: str, target: Target) -> str:
+    """Why no pace can be asked for; empty where one can, or the goal is reached."""
+    if target.get("required_pace") is not None:
+        return ""
+    if target.get("deadline") and str(target.get("as_of")) >= str(target["deadline"]):
+        return say(language, "pace.over", date=day(language, target["deadline"]))
+    return say(language, f"why.{target['refusal']}") if target.get("refusal") else ""
+
+
 def why_status(language: str, target: Target) -> list[str]:
     """The reasoning behind the status, one step a sentence, each with its numbers."""
     if target.get("status") is None:

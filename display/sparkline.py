@@ -66,7 +66,6 @@ def bar(reached: float, expected: float | None, alternative: str) -> str:
         14,
         alternative,
         "mp-bar",
-        stretched=True,
     )
 
 
@@ -80,7 +79,9 @@ def pips(done: int, whole: int, alternative: str) -> str:
         f'y="{place // columns * step + 1:.1f}" width="{step - 4:.1f}" height="{step - 4:.1f}" rx="3"/>'
         for place in range(whole)
     )
-    return _picture(drawn, columns * step, rows * step, alternative, "mp-pips")
+    return _picture(
+        drawn, columns * step, rows * step, alternative, "mp-pips", size=f"max-inline-size:{columns * step:.0f}px"
+    )
 
 
 def interval(low: float, middle: float | None, high: float, whole: float, alternative: str) -> str:
@@ -105,9 +106,10 @@ def interval(low: float, middle: float | None, high: float, whole: float, altern
     )
 
 
-def _picture(drawn: str, width: float, height: float, alternative: str, kind: str, stretched: bool = False) -> str:
-    ratio = ' preserveAspectRatio="none"' if stretched else ""
+def _picture(drawn: str, width: float, height: float, alternative: str, kind: str, size: str = "") -> str:
+    ratio = ' preserveAspectRatio="none"' if kind == "mp-bar" else ""
+    style = f' style="{size}"' if size else ""
     return (
-        f'<svg class="{kind}" viewBox="0 0 {width:.0f} {height:.0f}"{ratio} role="img" '
+        f'<svg class="{kind}" viewBox="0 0 {width:.0f} {height:.0f}"{ratio}{style} role="img" '
         f'aria-label="{escape(alternative, quote=True)}">{drawn}</svg>'
     )

@@ -16,15 +16,15 @@ def apply(language: str) -> None:
     st.html(f"<style>{_styles(is_right_to_left(language))}</style>")
 
 
+def fill_the_screen() -> None:
+    """Takes menu and margins away, for a wall screen; the address still chooses the programme."""
+    st.html("<style>" + (ASSETS / "wall.css").read_text(encoding="utf-8") + "</style>")
+
+
 def draw(html: str, language: str | None = None) -> None:
     """HTML made by this package, as one block. Markdown and not `st.html`, because that one drops SVG."""
     spoken = f' lang="{code(language)}"' if language else ""
     st.markdown(f"<div{spoken}>{html.replace(chr(10), ' ')}</div>", unsafe_allow_html=True)
-
-
-def plotly_paper() -> dict[str, str]:
-    """Colours that read on light and on dark alike, for what Streamlit's own theme leaves to us."""
-    return {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
 
 
 @lru_cache(maxsize=2)

@@ -32,7 +32,8 @@ class Verdict(Protocol):
 def verdicts(language: str, target: Target, rows: Sequence[Verdict]) -> str:
     """One row a method, the target's own first; nothing where there is no value to judge."""
     if not rows:
-        return f'<p class="mp-quiet">{escape(say(language, "why.no_status"))}</p>'
+        reason = f"why.{target['refusal']}" if target.get("refusal") else "why.no_status"
+        return f'<p class="mp-quiet">{escape(say(language, reason))}</p>'
     own_first = sorted(rows, key=lambda row: row.method != target.get("method"))
     return tables.verdicts(
         language, say(language, "target.methods"), [_row(language, target, row) for row in own_first]

@@ -26,7 +26,7 @@ def series(
     [entry] = progress(source, scope, programme, target, as_of)
     if entry["value_source"] == "published":
         known = _published(source, definition, as_of)
-    elif definition.kind in COUNTED and entry["as_of"] is not None:
+    elif definition.kind in COUNTED and definition.rest.get("by") != "path" and entry["as_of"] is not None:
         known = _counted(source, scope, definition, entry["as_of"])
     else:
         known = {}

@@ -48,12 +48,9 @@ with mapped:
         picker.outlines(language, drawing, places.in_the_whole_set(rows, drawing.areas(), drawing.names()), key)
     elif drawing:
         picker.squares(language, drawing, rows, filters.address())
-    picker.hint(language)
 with listed:
+    options = {row["area"]: row["name"] for row in rows}
+    area = filters.choice(say(language, "area.choose"), "area", options)
+    theme.draw(area_tables.targets_of_area(language, entries, area, options[area]))
     theme.draw(area_tables.areas(language, say(language, "area.table"), rows, entry["unit"]))
     theme.draw(places.unstated_note(language, entry))
-
-options = {row["area"]: row["name"] for row in rows}
-area = filters.choice(say(language, "filter.area"), "area", options)
-st.header(say(language, "area.every_target", area=options[area]))
-theme.draw(area_tables.targets_of_area(language, entries, area))

@@ -26,6 +26,7 @@ if not entries:
 place = wall.turn_to(time.time(), len(entries))
 entry = entries[place]
 course = kept(series, source, scope, programme, entry["target"], None)
+theme.fill_the_screen()
 theme.draw(wall.wall(language, cards.of(language, entry, course), place + 1, len(entries)))
 if has_sample(source, scope):
     theme.draw(cards.note(say(language, "notice.sample"), "sample"))

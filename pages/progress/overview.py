@@ -7,7 +7,7 @@ from display import cards, filters, places, theme
 from display.kept import kept
 from display.language import name_in, say
 from metrics.areas import names
-from metrics.programmes import has_sample, programmes
+from metrics.programmes import has_sample, labels, programmes
 from metrics.series import changes, furthest_behind, series
 from metrics.targets import progress
 from warehouse.publish import snapshot
@@ -33,6 +33,7 @@ if has_sample(source, scope):
     theme.draw(cards.note(say(language, "notice.sample"), "sample"))
 theme.draw(cards.tally(language, entries))
 
+own_names = labels(source, programme)
 moved = kept(changes, source, scope, programme)
 with st.grid(3, min_column_width=330):
     for entry in entries:
@@ -40,5 +41,5 @@ with st.grid(3, min_column_width=330):
         course = kept(series, source, scope, programme, target, as_of)
         behind = places.named_rows(language, kept(furthest_behind, source, scope, programme, target, as_of), area_names)
         with st.container(border=True, height="stretch", key=f"card-{target}"):
-            theme.draw(cards.card(language, cards.of(language, entry, course, behind, moved.get(target))))
-            filters.link("target", say(language, "overview.details"), programme=programme, target=target)
+            theme.draw(cards.card(language, cards.of(language, entry, course, behind, moved.get(target), own_names)))
+            filters.link(language, "target", say(language, "overview.details"), programme=programme, target=target)

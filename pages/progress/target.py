@@ -25,7 +25,7 @@ from metrics.areas import names, restructurings
 from metrics.breakdown import DIMENSIONS, breakdown
 from metrics.definitions import definitions, earlier_versions
 from metrics.forecast import what_if
-from metrics.programmes import has_sample, programmes
+from metrics.programmes import has_sample, labels, programmes
 from metrics.series import quotas, redefinitions, series
 from metrics.targets import methods_of, progress
 from warehouse.publish import snapshot
@@ -45,7 +45,7 @@ with dating:
 [defined] = definitions(source, programme, target, as_of)
 course = kept(series, source, scope, programme, target, as_of)
 area_names = names(source, places.area_ids([entry]))
-shown = cards.of(language, entry, course)
+shown = cards.of(language, entry, course, labels=labels(source, programme))
 key = (source.version, scope, language, programme, target, as_of)
 
 theme.draw(cards.heading(shown.title, [name_in(language, known[programme].name)]))
@@ -100,7 +100,8 @@ else:
     st.info(say(language, "empty.breakdown"))
 
 st.header(say(language, "target.pace"))
-theme.draw(tables.steps([sentences.paces(language, entry), sentences.forecast(language, entry)]))
+said = [sentences.paces(language, entry), sentences.forecast(language, entry), sentences.no_pace(language, entry)]
+theme.draw(tables.steps(said))
 theme.draw(
     area_tables.quotas(language, places.named_rows(language, quotas(source, scope, programme, target), area_names))
 )
