@@ -18,6 +18,7 @@ COMMANDS = {
     "sample": "intake:load_sample",
     "watch": "intake:watch_inbox",
     "records": "ledger:list_records",
+    "errors": "errors:errors",
     "submissions": "ledger:list_submissions",
     "revert": "ledger:revert",
     "approve": "ledger:approve",
@@ -35,6 +36,7 @@ COMMANDS = {
     "users": "accounts:users",
     "configure": "accounts:configure",
     "audit": "accounts:audit",
+    "template": "forms:template",
 }
 
 

@@ -10,11 +10,13 @@ from pipelines.recognise import find_sheets
 from pipelines.refusal import Refusal
 from pipelines.returns import read_returns, recognise_returns
 from pipelines.tables import is_blank
+from pipelines.template_stamp import take_at_its_word
 from pipelines.understanding import ReadOptions, Understanding
 
 
 def understand(workbook: Workbook, options: ReadOptions) -> tuple[Understanding, pa.Table]:
     """What the file says and one row of ROW for each of its rows; raises Refusal."""
+    options = take_at_its_word(workbook, options)
     export = recognise_export(workbook, options)
     if export is not None:
         return read_export(export, workbook, options)
