@@ -63,6 +63,7 @@ def take_sample_out(connection: duckdb.DuckDBPyConnection, home: Path) -> bool:
         take_out(connection, home, number, "sample data removed")
     for table in ("record", "issue", "observation", "submission"):
         connection.execute(f"delete from {table} where submission in (select unnest($numbers))", {"numbers": numbers})
+    connection.execute("delete from denominator where is_sample")
     if numbers:
         audit.append(connection, "operator", "remove sample", "sample", {"submissions": len(numbers)})
     return bool(numbers)

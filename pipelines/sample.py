@@ -1,15 +1,22 @@
 """The shipped sample submissions: fictional people, loaded into an empty home and taken out again as one."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
+import duckdb
+
 from pipelines import ledger
+from pipelines.denominators import load_denominators
 from pipelines.ingest import Outcome, Progress, ingest_one
 from pipelines.understanding import ReadOptions
 from warehouse import store
 from warehouse.errors import UserError
 from warehouse.publish import publish
 
+STAFF_SOURCE = "Sample data (fictional)"
+STAFF_AS_OF = date(2025, 7, 1)
+STAFF_OF = "vn-tuyen-quang"
 FOLDER = Path(__file__).parent.parent / "data" / "sample"
 
 
@@ -32,8 +39,16 @@ def load(home: Path, on_progress: Progress | None = None) -> list[Outcome]:
             period=entry["period"],
         )
         outcomes.append(ingest_one(FOLDER / "files" / entry["file"], options, home, is_sample=True))
+    with store.writing(home) as connection:
+        _load_staff(connection)
     publish(home)
     return outcomes
+
+
+def _load_staff(connection: duckdb.DuckDBPyConnection) -> None:
+    """The fictional staff list, marked as sample, so that a share has something to be a share of."""
+    load_denominators(connection, FOLDER / "staff.csv", STAFF_SOURCE, STAFF_AS_OF, STAFF_OF, "staff")
+    connection.execute("update denominator set is_sample = true where source = $source", {"source": STAFF_SOURCE})
 
 
 def remove(home: Path) -> bool:

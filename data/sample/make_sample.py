@@ -83,7 +83,7 @@ def officials(province: dict[str, str], communes: list[str], count: int, start: 
     return learners
 
 
-def late(shares: tuple[float, float, float]) -> str:
+def result_of(shares: tuple[float, float, float]) -> str:
     return chance.choices(("Đạt", "Không đạt", "Vắng"), shares)[0]
 
 
@@ -131,7 +131,7 @@ def regional_list(name: str, learners: list[Learner], course: str, year: int, mo
     national_head(sheet, len(header), "BỘ THÔNG TIN VÀ TRUYỀN THÔNG", f"DANH SÁCH HỌC VIÊN KHÓA {course}", MARK)
     sheet.append(header)
     for number, learner in enumerate(learners, 1):
-        result = late((0.86, 0.09, 0.05))
+        result = result_of((0.86, 0.09, 0.05))
         done = day_of(year, chance.randint(*months)) if result == "Đạt" else None
         identifier: Any = learner.identifier if chance.random() < 0.9 else int(learner.identifier)
         born: Any = learner.born if chance.random() < 0.5 else learner.born.strftime("%d/%m/%Y")
@@ -160,7 +160,9 @@ def grouped_list(name: str, title: str, province: str, learners: list[Learner], 
         for learner in (one for one in learners if one.unit == unit):
             number += 1
             years = (learner.born.year, None) if learner.sex == "M" else (None, learner.born.year)
-            sheet.append([number, learner.name, *years, learner.identifier, learner.post, late((0.88, 0.08, 0.04))])
+            sheet.append(
+                [number, learner.name, *years, learner.identifier, learner.post, result_of((0.88, 0.08, 0.04))]
+            )
     sheet.append([number + 1, None, 1980, None, None, "Chuyên viên", "Đạt", "thiếu tên"])
     sheet.append([number + 2, learners[0].name, learners[0].born.year if learners[0].sex == "M" else None,
                   learners[0].born.year if learners[0].sex == "F" else None, learners[0].identifier,
@@ -234,7 +236,17 @@ def state_return(name: str, communes: list[str], period: str) -> str:
     return save(book, name)
 
 
-def teacher_list(name: str, region: str, year: int, count: int, start: int) -> str:
+def staff_list(units: list[str], staff: list[Learner]) -> None:
+    """The fictional number of officials of each unit of the merged province: somewhat more than were trained."""
+    with (HERE / "staff.csv").open("w", encoding="utf-8", newline="") as file:
+        report = csv.writer(file, lineterminator="\n")
+        report.writerow(["unit", "staff"])
+        for unit in units:
+            known = sum(learner.unit == unit for learner in staff)
+            report.writerow([unit, known + chance.randint(0, 6)])
+
+
+def teacher_list(name: str, region: str, count: int, start: int) -> str:
     """Chile's teachers with self-assessments before and after, semicolons and decimal commas."""
     words = NAMES["es"]
     with (FILES / name).open("w", encoding="utf-8-sig", newline="") as file:
@@ -279,8 +291,8 @@ def persal_list(name: str, province: str, course: str, count: int, start: int) -
         born = date(chance.randint(1968, 1999), chance.randint(1, 12), chance.randint(1, 28))
         result = chance.choices(("Competent", "Not yet competent", "Absent"), (8, 1, 1))[0]
         sheet.append([23_000_000 + number if number % 3 else f"{3_000_000 + number:08d}",
-                      chance.choice(words["family"]), chance.choice(words[f"given_{sex}"]), za_number(born, sex, number),
-                      chance.choice(departments), province, chance.randint(5, 13), course,
+                      chance.choice(words["family"]), chance.choice(words[f"given_{sex}"]),
+                      za_number(born, sex, number), chance.choice(departments), province, chance.randint(5, 13), course,
                       day_of(2026, chance.randint(1, 6)) if result == "Competent" else None, result])  # fmt: skip
     return save(book, name)
 
@@ -336,7 +348,7 @@ def year_2022(old: list[dict[str, str]], crowd: dict[str, list[Learner]]) -> Ite
         provinces = old[part * 9 : part * 9 + 9]
         course = ("CDS-01", "CDS-02", "CDS-03")[part % 3]
         learners = [learner for unit in provinces for learner in crowd[unit["unit_id"]][:36]]
-        name = regional_list(f"ds-vung-{part + 1}.xlsx", learners, course, 2022, (1 + part, min(12, 4 + part * 2)))
+        name = regional_list(f"ds-vung-{part + 1}.xlsx", learners, course, 2022, (2, 12))
         yield {"file": name, "programme": "vn-2022", "course": course, "area": "VN", "period": "2022"}
     for place, month in ((3, 5), (20, 9), (41, 11)):
         unit = old[place]
@@ -374,26 +386,27 @@ def merged_province(old: list[dict[str, str]], crowd: dict[str, list[Learner]]) 
     title = "DANH SÁCH HỌC VIÊN LỚP AN TOÀN, AN NINH THÔNG TIN"
     name = grouped_list("ds-an-toan-thong-tin.xlsx", title, "TUYÊN QUANG", staff[100:240], MARK)
     yield {"file": name, "programme": "vn-tuyen-quang", "course": "TQ-ATTT", "area": "VN34-08", "period": "2026-04"}
+    staff_list([*sorted({learner.unit for learner in staff})], staff)
     name = state_return("bieu-chuyen-doi-so.xlsx", names[:60], "QUÝ II/2026")
     yield {"file": name, "programme": "vn-tuyen-quang", "area": "VN34-08", "period": "2026-Q2"}
 
 
 def other_programmes(old: list[dict[str, str]]) -> Iterator[dict[str, str]]:
-    for start, (region, area, year) in enumerate(
-        (("Maule", "CL-R07", 2025), ("Biobío", "CL-R08", 2025), ("Valparaíso", "CL-R05", 2026))
-    ):
-        name = teacher_list(f"docentes-{plain(region)}-{year}.csv", region, year, 120, start * 500)
-        yield {"file": name, "programme": "cl-teachers", "course": "CL-CURSO", "area": area, "period": str(year)}
+    cohorts = (("Maule", "CL-R07", "2025", "CD-01"), ("Biobío", "CL-R08", "2025", "CD-02"),
+               ("Valparaíso", "CL-R05", "2026-H1", "CD-01"))  # fmt: skip
+    for start, (region, area, period, course) in enumerate(cohorts):
+        name = teacher_list(f"docentes-{plain(region)}-{period[:4]}.csv", region, 120, start * 500)
+        yield {"file": name, "programme": "cl-teachers", "course": course, "area": area, "period": period}
     for start, (province, area, course) in enumerate(
-        (("Free State", "ZA-FS", "ZA-CLOUD"), ("Gauteng", "ZA-GP", "ZA-AI"), ("Limpopo", "ZA-LP", "ZA-CYBER"))
+        (("Free State", "ZA-FS", "NSG-CLD-01"), ("Gauteng", "ZA-GP", "NSG-AI-01"), ("Limpopo", "ZA-LP", "NSG-CYB-01"))
     ):
         name = persal_list(f"register-{plain(province)}.xlsx", province, course, 90, start * 700 + 1)
         yield {"file": name, "programme": "za-nsg", "course": course, "area": area, "period": "2026-H1"}
     ministries = [row["name"] for row in rows_of("vn_ministries.csv") if row["valid_from"] < "2020-07"][:20]
-    chosen = [(f"Sở Thông tin và Truyền thông {unit['name']}", "Giám đốc Trung tâm CNTT&TT") for unit in old[:58]]
+    chosen = [(f"Sở Thông tin và Truyền thông {unit['name']}", "Giám đốc Trung tâm CNTT") for unit in old[:58]]
     chosen += [(ministry, "Trưởng phòng CNTT") for ministry in ministries]
     name = expert_list("ds-chuyen-gia-2020.xlsx", chosen)
-    yield {"file": name, "programme": "vn-experts", "course": "CPDT-100", "area": "VN", "period": "2020-06"}
+    yield {"file": name, "programme": "vn-experts", "course": "CPDT-01", "area": "VN", "period": "2020-06"}
 
 
 def main() -> None:
