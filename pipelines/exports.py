@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines import exports_kolibri, exports_moodle, exports_openedx, exports_other, exports_xapi
 from pipelines.exports_check import check
@@ -150,15 +151,20 @@ def read_export(export: Export, workbook: Workbook, options: ReadOptions) -> tup
         return understanding, ROW.empty_table()
     if source.shape == "statements":
         understanding, rows = exports_xapi.read_statements(export.tables[0].sheet, source, understanding, options)
-        understanding.issues += issues_of(rows, {})
+        understanding.issues += issues_of(_without_repeats(rows), {})
         return understanding, rows
     if source.shape == "totals":
         return exports_other.read_totals(export.tables[0].sheet, export.tables[0].header, source, understanding)
     tables = [_read_table(table, export, understanding, options) for table in export.tables]
     rows = mark_duplicates(pa.concat_tables(tables), source.keeps)
     letters = {name: at for reading in understanding.sheets for at, name in reading.columns.items()}
-    understanding.issues += issues_of(rows, letters)
+    understanding.issues += issues_of(_without_repeats(rows) if source.shape == "resources" else rows, letters)
     return understanding, rows
+
+
+def _without_repeats(rows: pa.Table) -> pa.Table:
+    """Logs have many rows of one learner in one course: that is their nature, not a fault."""
+    return rows.filter(pc.not_equal(rows["outcome"], "duplicate"))
 
 
 def _sheets(export: Export, workbook: Workbook) -> list[SheetReading]:
@@ -166,7 +172,10 @@ def _sheets(export: Export, workbook: Workbook) -> list[SheetReading]:
     readings = []
     for place, sheet in enumerate(workbook.sheets):
         if place in read:
-            readings.append(SheetReading(sheet=sheet.name, read=True, header_rows=[read[place].header.row + 1]))
+            header = read[place].header
+            readings.append(
+                SheetReading(sheet=sheet.name, read=True, header_rows=[header.row + 1] if header.cells else [])
+            )
         else:
             is_empty = not any(cell is not None for row in sheet.rows for cell in row)
             why = "hidden" if sheet.is_hidden else "empty" if is_empty else "no_table"

@@ -17,6 +17,7 @@ from pipelines.grid import Cell
 
 _GRADE = re.compile(r"^(?P<item>.+?)\s*\((?P<form>[^()]+)\)$")
 _EPOCH = re.compile(r"^1[0-9]{9}(\.0)?$")
+_NO_GRADE = frozenset(("", "-", "–", "—", "- %"))
 _TOKEN = re.compile(r"[^\W\d_]+")
 
 
@@ -148,7 +149,7 @@ def read_completion(body: Body, context: Context) -> Learners:
     place = _course_complete(context, activities)
     last = body.cells(place) if place is not None else [None] * length
     said = {cell: state_of(cell, source) for cell in set(last)}
-    finished = pa.array([cell is not None and said[cell] in (None, "yes") for cell in last])
+    finished = pa.array([cell is not None and said[cell] in (None, "yes") for cell in last], pa.bool_())
     days: list[Cell] = [cell if said[cell] is None else None for cell in last]
     named = _named(activities, context)
     if named:
@@ -173,7 +174,7 @@ def _course_complete(context: Context, activities: list[Activity]) -> int | None
 
 def read_progress(body: Body, context: Context) -> Learners:
     """Learners of the activity completion report; without a declared activity, all of them complete the course."""
-    source, cells = context.source, _cells(body, context)
+    source = context.source
     if not context.activities:
         context.activities.extend(_alternating(context.header, body.rows[:200], source))
     set_aside_wrong_widths(body, context)
@@ -261,7 +262,7 @@ def _as_share(values: pa.Array) -> pa.Array:
 
 
 def _is_given(cells: list[Cell]) -> pa.Array:
-    return pa.array([cell is not None and fold_cell(cell) not in ("", "-", "–", "—", "- %") for cell in cells])
+    return pa.array([cell is not None and fold_cell(cell) not in _NO_GRADE for cell in cells], pa.bool_())
 
 
 def _passed(values: dict[str, pa.Array], score: pa.Array, context: Context, length: int) -> pa.Array:

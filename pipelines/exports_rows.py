@@ -110,6 +110,7 @@ def set_aside_wrong_widths(body: Body, context: Context) -> None:
     body.aside += [(number, "rejected", "malformed_row") for number, _, is_whole in rows if not is_whole]
     body.numbers[:] = [number for number, _, is_whole in rows if is_whole]
     body.rows[:] = [row for _, row, is_whole in rows if is_whole]
+    body.columns = []
 
 
 def aside_table(rows: list[tuple[int, str, str]], sheet: str | None) -> pa.Table:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +18,8 @@ from pipelines.exports_source import Header, Source, fold_cell
 from pipelines.exports_titles import pass_share
 from pipelines.grid import Cell, Sheet, Workbook
 from pipelines.understanding import ReadOptions, Understanding
+
+LOOKED_AT = 50  # rows
 
 _COURSE_KEY = re.compile(r"/courses?/([^/?#]+)")
 _UUID = re.compile(r"^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$", re.IGNORECASE)
@@ -45,18 +47,22 @@ class Statement:
 
 
 def event_column(sheet: Sheet) -> tuple[int, int] | None:
-    """(first row, column) of statements, 0-based; None where the sheet has none."""
-    opening = [(row, cells) for row, cells in enumerate(sheet.rows[:30]) if any(cell is not None for cell in cells)]
-    for row, cells in opening[:5]:
-        for at, cell in enumerate(cells):
-            if isinstance(cell, str) and cell.lstrip()[:1] == "{" and _is_statement(_parsed(cell)):
-                return row, at
-    return None
+    """(first row, column) of statements, 0-based; None where most rows hold none."""
+    opening = [(row, cells) for row, cells in enumerate(sheet.rows[:LOOKED_AT]) if any(cells)]
+    found = [(row, at) for row, cells in opening for at, cell in enumerate(cells) if _holds_statement(cell)]
+    columns = Counter(at for _, at in found).most_common(1)
+    if not columns or columns[0][1] * 2 < len(opening) - 1:
+        return None
+    return next((row, at) for row, at in found if at == columns[0][0])
 
 
 def has_statements(workbook: Workbook) -> bool:
-    """Whether the file's first cells are statements: an actor, a verb with an id, an object."""
+    """Whether the file's rows are statements: an actor, a verb with an id, an object."""
     return bool(workbook.sheets) and event_column(workbook.sheets[0]) is not None
+
+
+def _holds_statement(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.lstrip()[:1] == "{" and _is_statement(_parsed(cell))
 
 
 def _parsed(text: str) -> Any:
@@ -86,23 +92,19 @@ def read_statements(
 ) -> tuple[Understanding, pa.Table]:
     """One accepted row for every learner and course, the first statement's; the others repeat it or are ignored."""
     first, column = event_column(sheet) or (0, 0)
-    aside = [(at + 1, "ignored", "header") for at, row in enumerate(sheet.rows[:first]) if any(row)]
+    aside = [(at + 1, "ignored", "header") for at, row in enumerate(sheet.rows[:first]) if row.count(None) < len(row)]
     said = [(row, _parsed(text)) for row, text in _lines(sheet, first, column)]
     aside += [(row, "rejected", "malformed_row") for row, found in said if not _is_statement(found)]
     good = [(row, found) for row, found in said if _is_statement(found)]
     void = {
         _text(_at(found, "object", "id")) for _, found in good if _at(found, "verb", "id") in source.words["voided"]
     }
-    seen: set[str | None] = set()
     statements: list[Statement] = []
     for row, found in good:
-        number = _text(found.get("id"))
-        is_new = number not in void and (number is None or number not in seen)
-        one = _statement(row, found, source) if is_new else None
+        one = _statement(row, found, source) if _text(found.get("id")) not in void else None
         if one is None:
             aside.append((row, "ignored", "note"))
         else:
-            seen.add(number)
             statements.append(one)
     return understanding, _table(statements, aside, _context(sheet, source, understanding, options))
 
@@ -110,9 +112,8 @@ def read_statements(
 def _lines(sheet: Sheet, first: int, column: int) -> Iterator[tuple[int, str]]:
     rows: Iterator[list[Cell]] = iter(sheet.rows[first:])
     for at, row in enumerate(_all(rows, sheet), start=first + 1):
-        cell = row[column] if column < len(row) else None
-        if cell is not None:
-            yield at, str(cell)
+        if row.count(None) < len(row):
+            yield at, str(row[column]) if column < len(row) else ""
 
 
 def _all(rows: Iterator[list[Cell]], sheet: Sheet) -> Iterator[list[Cell]]:
