@@ -75,14 +75,15 @@ def _limit(limits: Limits) -> None:
 
 def guard(into: Path) -> Callable[[str, tuple[Any, ...]], None]:
     """An audit hook: no network, no other program, no file written outside `into`."""
-    inside = str(into.resolve()) + os.sep
+    inside = into.resolve()
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event.startswith(FORBIDDEN):
             raise PermissionError(event)
         if event != "open" or isinstance(arguments[0], int) or not (arguments[2] or 0) & WRITING:
             return
-        if not str(Path(os.fsdecode(arguments[0])).resolve()).startswith(inside):
+        opened = Path(os.fsdecode(arguments[0])).resolve()  # tempfile opens the folder's own name
+        if opened != inside and not opened.is_relative_to(inside):
             raise PermissionError(event)
 
     return hook
