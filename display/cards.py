@@ -77,6 +77,24 @@ def tally(language: str, targets: Sequence[Target]) -> str:
     return f'<ul class="mp-tally" aria-label="{escape(say(language, "overview.tally"), quote=True)}">{items}</ul>'
 
 
+def notices(language: str, is_sample: bool, is_public: bool) -> str:
+    """What a reader must know of every figure on the page: sample data, or figures rounded for the public."""
+    if is_sample:
+        return note(say(language, "notice.sample"), "sample")
+    return note(say(language, "notice.public")) if is_public else ""
+
+
+def context(language: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Published figures that belong to no target: context, never progress; empty without any."""
+    items = "".join(
+        f"<li>{escape(name_in(language, row['label'] or {}))}: {escape(published_line(language, row))}</li>"
+        for row in rows
+        if row["target"] is None
+    )
+    label = escape(say(language, "overview.context"))
+    return f'<div class="mp-published"><span>{label}</span><ul>{items}</ul></div>' if items else ""
+
+
 def note(text: str, kind: str = "note") -> str:
     """A quiet line across the page: sample data, provisional figures, for statistical display only."""
     return f'<div class="mp-note mp-note-{kind}" role="note">{escape(text)}</div>'

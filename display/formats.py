@@ -147,6 +147,11 @@ def day(language: str, value: date | datetime | str | None) -> str:
     return digits_of(language, format_date(_as_date(value), _DATE_PATTERNS[code(language)], locale_of(language)))
 
 
+def day_of_version(language: str, version: str) -> str:
+    """The day on which a snapshot was published, from its name (20261121T…)."""
+    return day(language, f"{version[:4]}-{version[4:6]}-{version[6:8]}")
+
+
 def day_and_month(language: str, value: date | str) -> str:
     """A date within a year that is plain from what stands around it: '31 tháng 12', '31 December'."""
     return digits_of(language, format_date(_as_date(value), _DAY_PATTERNS[code(language)], locale_of(language)))

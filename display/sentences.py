@@ -36,6 +36,12 @@ def chance(language: str, target: Target) -> str:
     )
 
 
+def tested(language: str, target: Target) -> str:
+    """How wrong the same forecast was before; empty without a back test."""
+    test = (target.get("forecast") or {}).get("back_test")
+    return say(language, "forecast.error", error=share(language, test["error_pct"] / 100, 0)) if test else ""
+
+
 def no_forecast(language: str, target: Target) -> str:
     """Why there is no forecast, where a goal and a deadline would let one expect it."""
     if target["kind"] in WITHOUT_BAR or target.get("refusal") == "unit_differs":
@@ -91,6 +97,7 @@ def why_status(language: str, target: Target) -> list[str]:
         ]
     gone, whole = elapsed_days(target["start"], target["as_of"]), elapsed_days(target["start"], target["deadline"])
     steps = [
+        say(language, "target.method", method=say(language, f"method.{target['method']}")),
         say(
             language,
             "why.elapsed",

@@ -136,10 +136,11 @@ def test_forecast_reads_as_a_sentence_with_pace() -> None:
 
 def test_status_explains_itself_with_the_numbers_put_in() -> None:
     said = sentences.why_status("en", TURNS)
-    assert said[0] == "From 1 Jan 2022 to 30 Jun 2022, 181 of 365 days have passed."
-    assert said[1] == "On the path 4,959 should have been reached by now; 1,648 was."
-    assert "0.33" in said[2]
-    assert said[3] == "Below 0.60: well behind."
+    assert said[0] == "Method: Schedule index"
+    assert said[1] == "From 1 Jan 2022 to 30 Jun 2022, 181 of 365 days have passed."
+    assert said[2] == "On the path 4,959 should have been reached by now; 1,648 was."
+    assert "0.33" in said[3]
+    assert said[4] == "Below 0.60: well behind."
 
 
 def test_people_against_turns_give_a_bound_and_no_colour() -> None:

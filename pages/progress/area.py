@@ -31,8 +31,7 @@ rows = places.named_rows(language, entry["by_area"], area_names, filters.area_li
 drawing = maps.map_for(row["area"] for row in rows)
 
 theme.draw(cards.heading(say(language, "area.title"), [name_in(language, entry["name"])]))
-if has_sample(source, scope):
-    theme.draw(cards.note(say(language, "notice.sample"), "sample"))
+theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
 if boundaries:
     theme.draw(cards.note(say(language, "area.restated_note")))
 if not rows:

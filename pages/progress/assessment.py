@@ -29,8 +29,7 @@ entries = {entry["kind"]: entry for entry in kept(progress, source, scope, progr
 own_names = labels(source, programme)
 
 theme.draw(cards.heading(say(language, "assessment.title"), [name_in(language, known[programme].name)]))
-if has_sample(source, scope):
-    theme.draw(cards.note(say(language, "notice.sample"), "sample"))
+theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
 paired = entries.get(12)
 if paired is None or not paired.get("gain"):
     st.info(say(language, "empty.assessment"))

@@ -28,6 +28,5 @@ entry = entries[place]
 course = kept(series, source, scope, programme, entry["target"], None)
 theme.fill_the_screen()
 theme.draw(wall.wall(language, cards.of(language, entry, course), place + 1, len(entries)))
-if has_sample(source, scope):
-    theme.draw(cards.note(say(language, "notice.sample"), "sample"))
+theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
 wall.turn(language)

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from access.viewer import require
-from display import cards, filters, places, theme
+from display import cards, filters, formats, places, theme
 from display.kept import kept
 from display.language import name_in, say
 from metrics.areas import names
 from metrics.programmes import has_sample, labels, programmes
+from metrics.published import published_figures
 from metrics.series import changes, furthest_behind, series
 from metrics.targets import progress
 from warehouse.publish import snapshot
@@ -24,13 +25,10 @@ with dating:
 entries = kept(progress, source, scope, programme, as_of=as_of)
 area_names = names(source, places.area_ids(entries))
 
-theme.draw(
-    cards.heading(
-        name_in(language, known[programme].name), [say(language, "overview.source", source=known[programme].citation)]
-    )
-)
-if has_sample(source, scope):
-    theme.draw(cards.note(say(language, "notice.sample"), "sample"))
+lines = [say(language, "overview.source", source=known[programme].citation)]
+lines.append(say(language, "overview.published", date=formats.day_of_version(language, source.version)))
+theme.draw(cards.heading(name_in(language, known[programme].name), lines))
+theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
 theme.draw(cards.tally(language, entries))
 
 own_names = labels(source, programme)
@@ -43,3 +41,4 @@ with st.grid(3, min_column_width=330):
         with st.container(border=True, height="stretch", key=f"card-{target}"):
             theme.draw(cards.card(language, cards.of(language, entry, course, behind, moved.get(target), own_names)))
             filters.link(language, "target", say(language, "overview.details"), programme=programme, target=target)
+theme.draw(cards.context(language, published_figures(source, programme)))

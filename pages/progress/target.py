@@ -49,8 +49,7 @@ shown = cards.of(language, entry, course, labels=labels(source, programme))
 key = (source.version, scope, language, programme, target, as_of)
 
 theme.draw(cards.heading(shown.title, [name_in(language, known[programme].name)]))
-if has_sample(source, scope):
-    theme.draw(cards.note(say(language, "notice.sample"), "sample"))
+theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
 theme.draw(cards.lead(language, shown))
 
 st.header(say(language, "target.course"))
@@ -100,8 +99,8 @@ else:
     st.info(say(language, "empty.breakdown"))
 
 st.header(say(language, "target.pace"))
-said = [sentences.paces(language, entry), sentences.forecast(language, entry), sentences.no_pace(language, entry)]
-theme.draw(tables.steps(said))
+said = [sentences.paces(language, entry), sentences.forecast(language, entry), sentences.tested(language, entry)]
+theme.draw(tables.steps([*said, sentences.no_pace(language, entry)]))
 theme.draw(
     area_tables.quotas(language, places.named_rows(language, quotas(source, scope, programme, target), area_names))
 )
