@@ -18,6 +18,11 @@ USES = (
     rf"\.warn\([^\n]*?{SLUG}\)",
     rf"_warn_where\([^\n]*?{SLUG}\)",
     rf"faults\.add\({SLUG}\)",
+    rf"\bwarn[a-z]*(?:\[[^\]]*\])?\.append\({SLUG}\)",
+    rf"\bwarnings[^\n]*?\({SLUG},\)",
+    rf"\bIdentifier\(None,[^\n]*?\({SLUG},\)",
+    rf"\bPhone\(None,[^\n]*?\({SLUG},\)",
+    rf"\bEmail\(None,[^\n]*?\({SLUG},\)",
 )
 
 
