@@ -54,7 +54,8 @@ def is_test_account(email: str | None, username: str | None, name: str | None) -
     if any(part & words.certain for part in parts):
         return True
     known = words.certain | words.office | words.filler
-    return len(parts) == 2 and all(part and part <= known and part & words.office for part in parts)
+    are_words = len(parts) == 2 and all(part and part <= known for part in parts)
+    return are_words and (any if name is None else all)(part & words.office for part in parts)
 
 
 def _is_test_name(name: str, words: _Words) -> bool:

@@ -18,6 +18,7 @@ from pipelines.grid import Cell
 _GRADE = re.compile(r"^(?P<item>.+?)\s*\((?P<form>[^()]+)\)$")
 _EPOCH = re.compile(r"^1[0-9]{9}(\.0)?$")
 _NO_GRADE = frozenset(("", "-", "–", "—", "- %"))
+_MOST_WITH_BONUS = 1.5
 _TOKEN = re.compile(r"[^\W\d_]+")
 
 
@@ -258,7 +259,7 @@ def _totals(grades: dict[int, tuple[str, str]], source: Source) -> dict[str, int
 
 def _as_share(values: pa.Array) -> pa.Array:
     """85.00 % was read as 0.85; a workbook may hold 85 instead."""
-    return pc.divide(values, 100.0) if (pc.max(values).as_py() or 0) > 1 else values
+    return pc.divide(values, 100.0) if (pc.max(values).as_py() or 0) > _MOST_WITH_BONUS else values
 
 
 def _is_given(cells: list[Cell]) -> pa.Array:

@@ -1,6 +1,7 @@
 """Open edX: which columns of a grade report are assignments, and how its rows are read from both ends."""
 
 import re
+from itertools import combinations, islice
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,6 +13,7 @@ from pipelines.exports_titles import pass_share
 from pipelines.grid import Cell
 
 _ATTEMPT = r"^[+-]?\d*[.,]?\d+(e-?\d+)?\s*%?$"
+WAYS_TRIED = 200  # of leaving averages out of one row
 _AVERAGE = re.compile(r"\(avg\)$")
 
 
@@ -73,18 +75,30 @@ def _fitted(row: list[Cell], width: int, averages: list[int], context: Context) 
         return row
     if missing > len(averages):
         return None
-    gaps = set(averages[-missing:])
-    cells = iter(row)
-    fitted = [None if place in gaps else next(cells) for place in range(width)]
+    ways = [_with_gaps(row, set(gaps), width) for gaps in islice(combinations(averages, missing), WAYS_TRIED)]
+    fitted = max(ways, key=lambda cells: _plausibility(cells, averages))
     return fitted if _is_whole(fitted, context) else None
 
 
+def _with_gaps(row: list[Cell], gaps: set[int], width: int) -> list[Cell]:
+    cells = iter(row)
+    return [None if place in gaps else next(cells) for place in range(width)]
+
+
+def _plausibility(row: list[Cell], averages: list[int]) -> tuple[int, int]:
+    """Averages are always numbers; beyond that, the way that leaves most assignments unattempted."""
+    marks = [at for at, cell in enumerate(row) if re.match(_ATTEMPT, str(cell))]
+    return len(set(marks) & set(averages)), -len(marks)
+
+
 def _is_whole(row: list[Cell], context: Context) -> bool:
-    words = context.source.words
+    """Whether a row that was put together says at both ends what those columns say."""
+    words, columns = context.source.words, context.columns
     checks = {"enrolment": "enrolment_words", "delivered": "flag_words", "eligible": "flag_words"}
-    return all(
-        fold_cell(row[context.columns[name]]) in words[key] for name, key in checks.items() if name in context.columns
-    )
+    is_tail = all(fold_cell(row[columns[name]]) in words[key] for name, key in checks.items() if name in columns)
+    email = row[columns["email"]] if "email" in columns else None
+    is_grade = "score" not in columns or re.match(_ATTEMPT, str(row[columns["score"]])) is not None
+    return is_tail and is_grade and (email is None or "@" in str(email))
 
 
 def grades(body: Body, context: Context) -> pa.Array:

@@ -36,7 +36,7 @@ def course_of(options: ReadOptions) -> str | None:
 
 def course_names(facts: dict[str, str]) -> list[str]:
     """Every name that the programme gives a course."""
-    written = [facts.get("name", ""), *re.split(r"[|\n]", facts.get("names", ""))]
+    written = [part for key, text in facts.items() if key.startswith("name") for part in re.split(r"[|\n]", text)]
     return [name.strip() for name in written if name.strip()]
 
 

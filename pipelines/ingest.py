@@ -277,7 +277,11 @@ def _with_courses(options: ReadOptions, home: Path) -> ReadOptions:
         declared.require_programme(connection, options.programme)
         declared.require_area(connection, options.area)
         declared.require_period(options.period)
-        return msgspec.structs.replace(options, courses=programmes.courses(connection, options.programme))
+        return msgspec.structs.replace(
+            options,
+            courses=programmes.courses(connection, options.programme),
+            time_zone=options.time_zone or programmes.time_zone(connection, options.programme),
+        )
 
 
 def _already_in(home: Path, sha256: str) -> int | None:

@@ -74,6 +74,12 @@ def courses(con: duckdb.DuckDBPyConnection, programme: str | None) -> dict[str, 
     }
 
 
+def time_zone(con: duckdb.DuckDBPyConnection, programme: str | None) -> str | None:
+    """The programme's time zone as an IANA name, for moments that a file states in UTC."""
+    found = con.execute("select time_zone from programme where programme = $programme", {"programme": programme})
+    return next((str(zone) for (zone,) in found.fetchall()), None)
+
+
 def _what_counts(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
     return con.execute("""
         select programme, audience, counts, null, null from target where replaced_on is null

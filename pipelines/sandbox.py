@@ -58,7 +58,8 @@ def read_safely(
         allowed = _for_size(limits, path, size_of(path))
     except Refusal as refusal:
         return refused(refusal)
-    request = ReadRequest(str(path.resolve()), options.file_name or path.name, allowed, options)
+    named = msgspec.structs.replace(options, file_name=options.file_name or path.name)
+    request = ReadRequest(str(path.resolve()), named.file_name or path.name, allowed, named)
     code = run("read", msgspec.json.encode(request), into, allowed, on_progress)
     return _outcome(code, path, into)
 
