@@ -35,7 +35,7 @@ def is_completion(header: Header, rows: list[list[Cell]], source: Source) -> boo
     """Course completion: ID, name, then pairs "X", "X - Completion date"; or the last header says course complete."""
     cells, words, pairs = header.cells, source.words, _pairs(header)
     is_listed = cells[0] in words["id"] or bool(header.where(source.columns["email"]))
-    if is_listed and pairs and (not rows or _are_states(rows, [pair.state for pair in pairs], source)):
+    if is_listed and pairs and all(_alternates(rows, pair.state, source) for pair in pairs):
         return True
     said = [cell for cell in cells if cell]
     is_named = len(said) > 2 and cells[0] in words["id"] and cells[1] in source.columns["name"]
@@ -64,32 +64,42 @@ def _are_states(rows: list[list[Cell]], places: list[int], source: Source) -> bo
 def is_progress(header: Header, rows: list[list[Cell]], source: Source) -> bool:
     """Activity completion: no header above the names, then identity, then a state and a day for each activity."""
     is_name = not header.cells[0] or header.cells[0] in source.words["name"]
-    return is_name and bool(_alternating(header, rows, source))
+    return is_name and _are_names(rows) and bool(_alternating(header, rows, source))
 
 
 def _alternating(header: Header, rows: list[list[Cell]], source: Source) -> list[Activity]:
     """Columns that go state, day, state, day to the right edge; told by the words in them, without rows by headers."""
-    cells = header.cells
-    width = max([len(cells), *(len(row) for row in rows)])
+    width = max([len(header.cells), *(len(row) for row in rows)])
+    cells = header.cells + ("",) * (width - len(header.cells))
     identity = {text for texts in source.columns.values() for text in texts}
-    first = next((at for at in range(1, len(cells)) if cells[at] and cells[at] not in identity), width)
+    first = next((at for at in range(1, width) if cells[at] and cells[at] not in identity), width)
     for start in range(1, width) if rows else [first]:
         places = range(start, width, 2)
-        is_named = all(at < len(cells) and cells[at] for at in places)
-        if places and is_named and (_alternates(rows, places, source) if rows else _is_blank(cells, places)):
+        if _are_pairs(cells, places) and all(_alternates(rows, at, source) for at in places):
             return [Activity(cells[at], at, at + 1) for at in places]
     return []
 
 
-def _alternates(rows: list[list[Cell]], places: range, source: Source) -> bool:
-    days = [cell for row in rows for at in places if at + 1 < len(row) and (cell := row[at + 1]) is not None]
-    no_states = sum(state_of(cell, source) is None for cell in days) >= 0.9 * len(days)
-    return no_states and all(_are_states(rows, [at], source) for at in places)
+def _are_pairs(cells: tuple[str, ...], places: range) -> bool:
+    """Whether names stand above states, and nothing or an expected day above days; only the last day may be cut off."""
+    after = [cells[at + 1] for at in places if at + 1 < len(cells)]
+    is_whole = len(after) == len(places) or len(places) > 1
+    return (
+        is_whole and all(cells[at] for at in places) and all(not cell or any(map(str.isdigit, cell)) for cell in after)
+    )
 
 
-def _is_blank(cells: tuple[str, ...], places: range) -> bool:
-    after = [cells[at + 1] if at + 1 < len(cells) else "" for at in places]
-    return any(not cell for cell in after) and all(not cell or any(map(str.isdigit, cell)) for cell in after)
+def _alternates(rows: list[list[Cell]], at: int, source: Source) -> bool:
+    """Whether the column holds states and the next one none; a table without rows proves nothing and passes."""
+    days = [cell for row in rows if at + 1 < len(row) and (cell := row[at + 1]) is not None]
+    is_day = sum(state_of(cell, source) is None for cell in days) >= 0.9 * len(days)
+    return not rows or (is_day and _are_states(rows, [at], source))
+
+
+def _are_names(rows: list[list[Cell]]) -> bool:
+    """Whether the first column holds names, not the numbers of a list."""
+    said = [str(row[0]) for row in rows if row and row[0] is not None]
+    return sum(not any(map(str.isdigit, text)) for text in said) >= 0.9 * len(said)
 
 
 def state_of(cell: Cell, source: Source) -> str | None:
