@@ -44,6 +44,10 @@ def judge(con: duckdb.DuckDBPyConnection, pairs: list[tuple[int, int]]) -> list[
         "create or replace temp table person_pair as select unnest($a::ubigint[]) as a, unnest($b::ubigint[]) as b",
         {"a": [min(pair) for pair in pairs], "b": [max(pair) for pair in pairs]},
     )
+    con.execute("""
+        create or replace temp table known as
+        from profile where profile in (select unnest([a, b]) from person_pair)
+    """)
     run(con, "judged")
     run(con, "verdict")
     score(con)

@@ -94,6 +94,9 @@ def _touch(con: duckdb.DuckDBPyConnection) -> None:
         create or replace temp table touched_key as select distinct kind, key from keys_of('changed');
         create or replace temp table touched_member as
         select k.kind, k.key, k.profile from keys_of('profile') as k semi join touched_key using (kind, key);
+        -- what is compared from here on, so that the wide table is read once
+        create or replace temp table known as
+        from profile semi join (select distinct profile from touched_member) using (profile);
     """)
     con.execute(PAIRS_OF_TOUCHED, {"most_members": rules().most_members})
     con.execute("create or replace temp table person_pair as select distinct a, b from touched_pair")
@@ -142,6 +145,7 @@ def _reach(con: duckdb.DuckDBPyConnection) -> None:
         create or replace temp table affected as
         select p.* from profile as p
         where p.component is null or p.component in (select component from affected_component);
+        insert into known from affected anti join known using (profile);
     """)
 
 

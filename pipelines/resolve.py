@@ -126,7 +126,7 @@ def _number(con: duckdb.DuckDBPyConnection) -> None:
         with held as (
             select t.cluster, p.person, count(*) as profiles
             from parted as t
-            join profile as p using (profile)
+            join affected as p using (profile)
             where p.person is not null
             group by t.cluster, p.person
         ), claimed as (
@@ -147,13 +147,16 @@ def _number(con: duckdb.DuckDBPyConnection) -> None:
         create or replace temp table renumbered as
         select t.profile, p.person as was, coalesce(n.person, m.person) as person, t.component
         from parted as t
-        join profile as p using (profile)
+        join affected as p using (profile)
         join numbered as n using (cluster)
         left join made as m using (cluster);
         update profile set person = n.person, component = n.component
-        from renumbered as n
-        where profile.profile = n.profile
-          and (n.was is distinct from n.person or profile.component is distinct from n.component);
+        from (
+            select n.profile, n.person, n.component from renumbered as n
+            join affected as p using (profile)
+            where n.was is distinct from n.person or p.component is distinct from n.component
+        ) as n
+        where profile.profile = n.profile;
     """)
 
 

@@ -15,9 +15,9 @@ with accepted as materialized (
     select written, marks_of(name) as marks, hashed('name', name, $ipad, $opad) as name,
            hashed('folded', array_to_string(syllables, ' '), $ipad, $opad) as folded,
            hashed('given', syllables[if($given_last or marks_of(name) = 2, -1, 1)], $ipad, $opad) as given,
-           list_transform(syllables, lambda s: hashed_short('syllable', s, $ipad, $opad)) as tokens,
+           list_transform(syllables, lambda s: hashed_short('syllable', s, $ipad)) as tokens,
            list_transform(range(0, len(letters) + 1), lambda i: hashed_short('spelling',
-               left(letters, greatest(i - 1, 0)) || substr(letters, i + 1), $ipad, $opad)) as spellings
+               left(letters, greatest(i - 1, 0)) || substr(letters, i + 1), $ipad)) as spellings
     from joined
     where name <> ''
 ), born as (
@@ -26,10 +26,10 @@ with accepted as materialized (
     select dob as born_on, year, hashed('dob', dob::varchar, $ipad, $opad) as dob,
            case when day(dob) <= 12 and day(dob) <> month(dob)
                 then hashed('dob', make_date(year(dob), day(dob), month(dob))::varchar, $ipad, $opad) end as dob_swapped,
-           hashed_short('year', coalesce(year(dob), year)::varchar, $ipad, $opad) as birth_year,
-           hashed_short('day-month', strftime(dob, '%d-%m'), $ipad, $opad) as day_month,
-           hashed_short('day-year', strftime(dob, '%d-%Y'), $ipad, $opad) as day_year,
-           hashed_short('month-year', strftime(dob, '%m-%Y'), $ipad, $opad) as month_year
+           hashed_short('year', coalesce(year(dob), year)::varchar, $ipad) as birth_year,
+           hashed_short('day-month', strftime(dob, '%d-%m'), $ipad) as day_month,
+           hashed_short('day-year', strftime(dob, '%d-%Y'), $ipad) as day_year,
+           hashed_short('month-year', strftime(dob, '%m-%Y'), $ipad) as month_year
     from born
 ), hashed_unit as materialized (
     select unit_key, hashed('unit', unit_key, $ipad, $opad) as unit
@@ -57,5 +57,5 @@ select text_number(concat_ws('|', coalesce(name, 0), marks, coalesce(dob, 0), co
            coalesce(phone, 0), coalesce(unit, 0), coalesce(area, '-'), coalesce(given, 0),
            case when coalesce(id, staff, account, email, phone, dob) is null
                      and (birth_year is null or unit is null or name is null) then place end)) as profile,
-       * exclude (place)
+       text_number(coalesce(area, '-')) as area_number, * exclude (place)
 from evidence;

@@ -56,11 +56,11 @@ with compared_pair as (
            xor(xor(x.name, x.birth_year::ubigint), x.unit) as name_year_unit_key,
            xor(x.folded, birth_of(x.dob, x.dob_swapped)) as folded_birth_key,
            xor(xor(x.folded, x.birth_year::ubigint), x.unit) as folded_year_unit_key,
-           xor(x.name, text_number(coalesce(x.area, '-'))) as name_area_key,
-           xor(x.name, text_number(coalesce(y.area, '-'))) as name_other_area_key
+           xor(x.name, x.area_number) as name_area_key,
+           xor(x.name, y.area_number) as name_other_area_key
     from person_pair as p
-    join profile as x on x.profile = p.a
-    join profile as y on y.profile = p.b
+    join known as x on x.profile = p.a
+    join known as y on y.profile = p.b
 )
 select *,
        -- for the guard: could the two be one person, as far as everything but the key itself says?

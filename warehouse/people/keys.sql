@@ -18,7 +18,7 @@ create or replace temp macro keys_of(source) as table
     select 'name_year_unit', xor(xor(name, birth_year::ubigint), unit), profile from query_table(source)
     where name is not null and birth_year is not null and unit is not null
     union all
-    select 'name_area', xor(name, text_number(coalesce(area, '-'))), profile from query_table(source)
+    select 'name_area', xor(name, area_number), profile from query_table(source)
     where name is not null and birth_year is not null
     union all
     select 'folded_birth', xor(folded, birth_of(dob, dob_swapped)), profile from query_table(source)

@@ -5,8 +5,9 @@ create or replace temp macro hashed_hex(kind, value, ipad, opad) as
 create or replace temp macro hashed(kind, value, ipad, opad) as
     ('0x' || left(hashed_hex(kind, value, ipad, opad), 16))::ubigint;
 
-create or replace temp macro hashed_short(kind, value, ipad, opad) as
-    ('0x' || left(hashed_hex(kind, value, ipad, opad), 8))::uinteger;
+-- half an HMAC: 32 bits of one keyed round are enough where a likeness only counts beside others
+create or replace temp macro hashed_short(kind, value, ipad) as
+    ('0x' || left(sha256(ipad::blob || encode(kind || ':' || value)), 8))::uinteger;
 
 -- hoà is hòa: where both spellings are in use, the mark is moved to the first vowel
 create or replace temp macro one_tone_placement(text) as

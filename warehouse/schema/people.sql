@@ -34,6 +34,7 @@ create table profile (
     phone ubigint,
     unit ubigint,                       -- folded, in the area that now holds it
     area varchar,                       -- unit_id of today's area
+    area_number ubigint not null,       -- the same as a number, to be part of a key
     component ubigint,                  -- smallest profile reachable by joins, vetoes aside
     person bigint
 );
