@@ -1,8 +1,6 @@
 """Who the learner of a row is: name, identifiers, contacts and unit, as platforms print them."""
 
-import tomllib
 from collections.abc import Callable
-from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,7 +8,6 @@ import pyarrow.compute as pc
 from pipelines.contacts import read_email, read_phone
 from pipelines.exports_columns import first_of, map_distinct, nothing
 from pipelines.exports_rows import Context, Learners
-from pipelines.exports_source import SOURCES
 from pipelines.identifiers import Identifier, read_identifier, read_staff_id
 from pipelines.names import (
     clean_text,
@@ -22,6 +19,7 @@ from pipelines.names import (
     join_given_first,
     join_name,
 )
+from pipelines.words import family_names_first
 
 _SIMPLE_EMAIL = r"^[a-z0-9_+-]+(\.[a-z0-9_+-]+)*@([a-z0-9-]+\.)+[a-z][a-z0-9-]+$"
 _MOJIBAKE = ("Ã", "á»", "áº", "Ä", "Æ", "Å", "Â")
@@ -153,14 +151,9 @@ def _join(given: str | None, family: str | None, context: Context) -> str | None
     return join_given_first(given, family)
 
 
-@cache
-def _family_first() -> frozenset[str]:
-    return frozenset(tomllib.loads((SOURCES / "name_order.toml").read_text(encoding="utf-8"))["family_first"])
-
-
 def is_family_first(family: str | None) -> bool:
     """Whether the family name is one of those that stand before the given name."""
-    return family is not None and comparable(clean_text(family) or "").split(" ")[0] in _family_first()
+    return family is not None and comparable(clean_text(family) or "").split(" ")[0] in family_names_first()
 
 
 def _identifiers(

@@ -13,6 +13,9 @@ from pipelines.exports_source import Header, Source
 from pipelines.grid import Cell
 from pipelines.names import clean_text, folded
 from pipelines.understanding import ROW, ReadOptions
+from pipelines.words import key, row_phrases
+
+SPARSE = 3  # cells of a row that is no learner's
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,22 @@ def below(header: Header, rows: list[list[Cell]], first_row: int) -> Body:
     """The rows that hold anything; `first_row` is the worksheet number of rows[0]. A repeated header is set aside."""
     place = next((at for at, cell in enumerate(header.cells) if cell), 0)
     opening = header.cells[place] if header.cells else ""
-    repeated = {at for at, row in enumerate(rows) if len(row) > place and _is_header(row, row[place], header, opening)}
-    held = [at for at, row in enumerate(rows) if row.count(None) < len(row) and at not in repeated]
-    aside = [(first_row + at, "ignored", "header") for at in sorted(repeated)]
+    kinds = {
+        at: "header" for at, row in enumerate(rows) if len(row) > place and _is_header(row, row[place], header, opening)
+    }
+    sparse = [
+        at for at, row in enumerate(rows) if 0 < len(row) - row.count(None) <= SPARSE and len(header.cells) > SPARSE
+    ]
+    kinds |= {at: kind for at in sparse if (kind := _kind(rows[at])) is not None}
+    held = [at for at, row in enumerate(rows) if row.count(None) < len(row) and at not in kinds]
+    aside = [(first_row + at, "ignored", kinds[at]) for at in sorted(kinds)]
     return Body([first_row + at for at in held], [rows[at] for at in held], aside)
+
+
+def _kind(row: list[Cell]) -> str | None:
+    """total | note | signature, of a nearly empty row that somebody wrote under an export; None for any other."""
+    lead = next((form for cell in row if isinstance(cell, str) and any(map(str.isalpha, form := key(cell)))), "")
+    return next((kind for kind in ("total", "note", "signature") if lead and row_phrases(kind).fits(lead)), None)
 
 
 def _is_header(row: list[Cell], cell: Cell, header: Header, opening: str) -> bool:
