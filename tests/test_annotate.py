@@ -93,7 +93,8 @@ def test_what_the_copy_leaves_out_is_named(tmp_path: Path) -> None:
 
 def test_charts_stay(tmp_path: Path) -> None:
     path = sent(tmp_path)
-    book = openpyxl.load_workbook(path)
+    with path.open("rb") as file:
+        book = openpyxl.load_workbook(file)
     chart = BarChart()
     chart.add_data(Reference(book["Lớp 1"], min_col=1, min_row=3, max_row=4))
     book["Lớp 1"].add_chart(chart, "F2")
