@@ -196,8 +196,6 @@ def _read_table(table: Table, export: Export, understanding: Understanding, opti
         is_text=understanding.container == "csv",
         nulls=frozenset(source.nulls),
     )
-    reading = understanding.sheets[table.place]
-    reading.columns = {letter(place): name for name, place in sorted(columns.items(), key=lambda item: item[1])}
     above = [number for number, row in enumerate(sheet.rows[: header.row], start=1) if _holds(row)]
     aside = [(number, "ignored", "title") for number in above] + [(header.row + 1, "ignored", "header")]
     pieces = []
@@ -208,6 +206,8 @@ def _read_table(table: Table, export: Export, understanding: Understanding, opti
         learners.warn([at for at, number in enumerate(body.numbers) if number in hidden], "hidden_row")
         pieces.append(check(learners, context))
         aside += body.aside
+    found = sorted(context.columns.items(), key=lambda item: item[1])
+    understanding.sheets[table.place].columns = {letter(place): name for name, place in found}
     whole = pa.concat_tables([aside_table(aside, sheet.name), *pieces])
     if any(number > header.row + 1 for number, _, _ in aside):
         whole = whole.sort_by("row")

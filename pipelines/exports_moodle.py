@@ -189,8 +189,8 @@ def read_progress(body: Body, context: Context) -> Learners:
     if not context.activities:
         context.activities.extend(_alternating(context.header, body.rows[:200], source))
     set_aside_wrong_widths(body, context)
+    context.columns["name"] = 0
     cells, length = _cells(body, context), len(body.rows)
-    cells["name"] = body.cells(0)
     states = {one: _states(body, one, source) for one in context.activities}
     declared = completion_activity(context.options)
     named = _named(context.activities, context)

@@ -167,7 +167,7 @@ MARKS = st.sampled_from(["Not Attempted", "Not Available", "0.0", "0.5", "1.0"])
     is_enrolled=st.booleans(),
     is_ragged=st.booleans(),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_status_of_an_open_edx_learner_follows_the_ruling(
     grade: str, marks: tuple[str, str, str], eligible: bool, delivered: bool, is_enrolled: bool, is_ragged: bool
 ) -> None:
@@ -216,7 +216,7 @@ JUNK = st.one_of(
 
 
 @given(data=st.data())
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_damaged_export_loses_no_row_and_never_breaks_the_reader(data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(sorted(FIXTURES.glob("*.csv"))))
     workbook = read(path, path.name)
