@@ -40,6 +40,13 @@ def measure_counted(source: Source, scope: Scope, definition: Definition, as_of:
         people=people,
         newest=newest_day(source, scope, definition),
     )
+    return as_measured(source, scope, definition, counted, as_of)
+
+
+def as_measured(
+    source: Source, scope: Scope, definition: Definition, counted: Measured, as_of: date | None
+) -> Measured:
+    """What was counted, over the target's list where it is a share."""
     return _as_share(source, scope, definition, counted, as_of) if definition.is_share else counted
 
 

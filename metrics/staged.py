@@ -87,15 +87,22 @@ def _ceiling(source: Source, scope: Scope, definition: Definition, as_of: date |
         source,
         scope,
         """
-        with held as (
-            select course,
-                max(case when mode = 'in_person' and started_on is not null and completed_on is not null
-                    then completed_on - started_on + 1 end) as held_days,
-                max(counted_on) as newest
+        with counted as (
+            select value as course, max(month) as newest
+            from scoped_month_counts
+            where dimension = 'course' and programme = $programme and audience = $audience
+                and month <= coalesce($as_of, date '9999-12-31')
+            group by value
+        ),
+        dated as (
+            select course, max(completed_on - started_on + 1) as held_days
             from scoped_records
-            where programme = $programme and audience = $audience and counted_on <= coalesce($as_of, date '9999-12-31')
+            where started_on is not null and completed_on is not null and mode = 'in_person'
+                and programme = $programme and audience = $audience
+                and counted_on <= coalesce($as_of, date '9999-12-31')
             group by course
-        )
+        ),
+        held as (select course, held_days, newest from counted left join dated using (course))
         select held.course, coalesce(held_days, in_person_days) as days, newest
         from held
         left join course on course.programme = $programme and course.course = held.course

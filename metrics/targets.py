@@ -9,7 +9,7 @@ from metrics import disclosure
 from metrics.areas import restated
 from metrics.completeness import completeness
 from metrics.counted import measure_counted, submissions_bounds
-from metrics.definitions import Definition, definitions
+from metrics.definitions import Definition, definitions, earlier_versions
 from metrics.measured import NOTHING, Measured
 from metrics.pace import forecast_for, recent_pace
 from metrics.published import bounds, headline, published_figures
@@ -60,15 +60,26 @@ def progress(
     return entries
 
 
-def with_bounds(source: Source, scope: Scope, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The entries with "before_matching": what could be said of people before they were matched across sources."""
+def in_full(
+    source: Source, scope: Scope, entries: list[dict[str, Any]], as_of: date | None = None
+) -> list[dict[str, Any]]:
+    """The entries with what takes longer to ask.
+
+    "before_matching": what could be said of people before they were matched across sources; "earlier_versions": the
+    figures under each other definition of the target.
+    """
     for entry in entries:
-        if entry["unit"] != "people" or entry["value_source"] != "records" or entry["kind"] not in COUNTED:
-            continue
-        [definition] = definitions(source, entry["programme"], entry["target"], entry["as_of"])
-        apart = submissions_bounds(source, scope, definition, entry["as_of"])
-        lower, upper = disclosure.protected_bounds(source, scope, apart)
-        entry["before_matching"] = {"lower": lower, "upper": upper}
+        [definition] = definitions(source, entry["programme"], entry["target"], as_of)
+        entry["earlier_versions"] = [
+            {key: old[key] for key in ("definition_version", "goal", "unit", "value", "qualifier", "status", "as_of")}
+            for old in (
+                target_progress(source, scope, version, as_of) for version in earlier_versions(source, definition)
+            )
+        ]
+        if entry["unit"] == "people" and entry["value_source"] == "records" and entry["kind"] in COUNTED:
+            apart = submissions_bounds(source, scope, definition, entry["as_of"])
+            lower, upper = disclosure.protected_bounds(source, scope, apart)
+            entry["before_matching"] = {"lower": lower, "upper": upper}
     return entries
 
 
@@ -94,11 +105,19 @@ def as_document(source: Source, entries: Iterable[dict[str, Any]], as_of: date |
 
 
 def target_progress(
-    source: Source, scope: Scope, definition: Definition, as_of: date | None = None, boundaries: str | None = None
+    source: Source,
+    scope: Scope,
+    definition: Definition,
+    as_of: date | None = None,
+    boundaries: str | None = None,
+    measured: Measured | None = None,
 ) -> dict[str, Any]:
-    """The entry of one definition; an older version of a target gives the figures that it gave."""
+    """The entry of one definition; an older version of a target gives the figures that it gave.
+
+    `measured` is what another engine counted; without it, the rollups are asked.
+    """
     definition = _within(scope, definition)
-    measured = measure(source, scope, definition, as_of)
+    measured = measured or measure(source, scope, definition, as_of)
     figures = published_figures(source, definition.programme, definition.target, as_of)
     figure = headline(figures)
     if measured.numerator is None and figure is not None and measured.refusal is None:

@@ -6,7 +6,10 @@ import duckdb
 
 ROLLUPS = Path(__file__).parent / "rollups"
 COUNTS = {
-    "day_count": ("programme, audience, counts, day, area", ("turns", "people", "people_of_year")),
+    "day_count": (
+        "programme, audience, counts, day, area",
+        ("turns", "people", "people_of_year", "turns_in_area", "people_in_area", "people_of_year_in_area"),
+    ),
     "month_count": ("programme, audience, counts, dimension, value, month", ("turns", "people")),
 }
 

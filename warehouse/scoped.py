@@ -55,10 +55,14 @@ VIEWS = {
     "scoped_day_counts": f"""
         select {_KEY}, day, area, turns, people, people_of_year from day_count where $areas is null
         union all
+        select {_KEY}, day, area, turns_in_area, people_in_area, people_of_year_in_area
+        from day_count
+        where len($areas) = 1 and area = $areas[1]
+        union all
         select {_KEY}, counted_on as day, area, count(*) filter (is_first) as turns,
             count(*) filter (is_first_of_person) as people, count(*) filter (is_first_of_year) as people_of_year
         from scoped_turns
-        where $areas is not null
+        where len($areas) > 1
         group by {_KEY}, counted_on, area
     """,
     # one row per month, dimension and value with something counted

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from metrics.targets import as_document, progress, with_bounds
+from metrics.targets import as_document, in_full, progress
 from pipelines import denominators as lists
 from pipelines import programmes as configured
 from pipelines.commands.output import Json, print_json
@@ -59,7 +59,7 @@ def measure(
     else:
         scope = PUBLIC if public else NATION
         entries = progress(source, scope, programme, target, day, boundaries)
-        document = as_document(source, with_bounds(source, scope, entries), day)
+        document = as_document(source, in_full(source, scope, entries, day), day)
     if json:
         print_json(document)
         return
@@ -184,4 +184,3 @@ def _figure(entry: dict[str, Any], value: float | None) -> str:
         return "nothing"
     is_share = entry["goal"] is not None and entry["kind"] in (4, 5, 6, 7, 9)
     return f"{value:.1%}" if is_share else f"{value:,.0f}"
-

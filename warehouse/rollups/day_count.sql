@@ -3,7 +3,9 @@ select
     programme, audience, counts, counted_on as day, area,
     count(*) filter (is_first) as turns,
     count(*) filter (is_first_of_person) as people,
-    count(*) filter (is_first_of_year) as people_of_year
+    count(*) filter (is_first_of_year) as people_of_year,
+    count(*) filter (is_first_in_area) as turns_in_area,
+    count(*) filter (is_first_of_person_in_area) as people_in_area,
+    count(*) filter (is_first_of_year_in_area) as people_of_year_in_area
 from some_turn
-where is_first or is_first_of_year
 group by all

@@ -34,14 +34,29 @@ first_of_area as (select * exclude (place) from within_area where place = 1)
 select
     programme, audience, counts, person, course, area, counted_on, submission, row, record,
     mode, topic, sex, level, dependency,
-    row_number() over (
-        partition by programme, counts, person, course order by counted_on, submission, row, record
-    ) = 1 as is_first,
-    row_number() over (
-        partition by programme, counts, audience, person order by counted_on, submission, row, record
-    ) = 1 as is_first_of_person,
-    row_number() over (
-        partition by programme, counts, audience, person, extract(year from counted_on)
-        order by counted_on, submission, row, record
-    ) = 1 as is_first_of_year
+    row_number() over of_turn = 1 as is_first,
+    row_number() over of_person = 1 as is_first_of_person,
+    row_number() over of_year = 1 as is_first_of_year,
+    row_number() over of_turn_in_area = 1 as is_first_in_area,
+    row_number() over of_person_in_area = 1 as is_first_of_person_in_area,
+    row_number() over of_year_in_area = 1 as is_first_of_year_in_area
 from first_of_area
+window
+    of_turn as (partition by programme, counts, person, course order by counted_on, submission, row, record),
+    of_person as (
+        partition by programme, counts, person, audience order by counted_on, submission, row, record
+    ),
+    of_year as (
+        partition by programme, counts, person, audience, extract(year from counted_on)
+        order by counted_on, submission, row, record
+    ),
+    of_turn_in_area as (
+        partition by programme, counts, person, course, area order by counted_on, submission, row, record
+    ),
+    of_person_in_area as (
+        partition by programme, counts, person, audience, area order by counted_on, submission, row, record
+    ),
+    of_year_in_area as (
+        partition by programme, counts, person, audience, area, extract(year from counted_on)
+        order by counted_on, submission, row, record
+    )

@@ -24,7 +24,10 @@ create table turn (
     dependency varchar,
     is_first boolean not null,          -- the turn's first in the nation: turns are counted here
     is_first_of_person boolean not null, -- the person's first in the nation: people are counted here
-    is_first_of_year boolean not null   -- the person's first of a calendar year, for targets that start afresh
+    is_first_of_year boolean not null,  -- the person's first of a calendar year, for targets that start afresh
+    is_first_in_area boolean not null,  -- the same three among the records of this area alone
+    is_first_of_person_in_area boolean not null,
+    is_first_of_year_in_area boolean not null
 );
 
 -- one row per submission with counted days: the first and last of its accepted rows
@@ -43,7 +46,10 @@ create table day_count (
     area varchar,
     turns bigint not null,
     people bigint not null,             -- whose first turn fell on this day, in this area
-    people_of_year bigint not null      -- whose first turn of the calendar year did
+    people_of_year bigint not null,     -- whose first turn of the calendar year did
+    turns_in_area bigint not null,      -- the same three for one who sees this area alone
+    people_in_area bigint not null,
+    people_of_year_in_area bigint not null
 );
 
 -- one row per month, dimension and value with something counted
