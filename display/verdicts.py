@@ -31,7 +31,7 @@ class Verdict(Protocol):
 
 def verdicts(language: str, target: Target, rows: Sequence[Verdict]) -> str:
     """One row a method, the target's own first; nothing where there is no value to judge."""
-    if not rows:
+    if not rows or len({row.refusal for row in rows}) == 1 and rows[0].refusal:
         reason = f"why.{target['refusal']}" if target.get("refusal") else "why.no_status"
         return f'<p class="mp-quiet">{escape(say(language, reason))}</p>'
     own_first = sorted(rows, key=lambda row: row.method != target.get("method"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from metrics.counted import window
 from metrics.definitions import Definition, definitions
+from metrics.disclosure import applies
 from metrics.questions import Source, rows
 from warehouse.errors import UserError
 from warehouse.scope import NATION, Scope
@@ -20,10 +21,13 @@ def breakdown(
 ) -> list[dict[str, Any]]:
     """One row per value of the dimension: value (None: not stated), name by language or None, turns, people.
 
-    Most turns first. Months that lie within the window count whole. UserError for an unknown dimension.
+    Most turns first. Months that lie within the window count whole. The public is told of rounded rollups alone,
+    so nothing by position or provider. UserError for an unknown dimension.
     """
     if dimension not in DIMENSIONS:
         raise UserError(f"Figures aren't broken down by {dimension!r}: choose one of {', '.join(DIMENSIONS)}.")
+    if dimension in OF_RECORDS and applies(source, scope):
+        return []
     [definition] = definitions(source, programme, target, as_of)
     since, until = window(definition, as_of)
     found = _by_value(source, scope, definition, dimension, since, until)

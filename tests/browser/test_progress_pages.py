@@ -1,0 +1,212 @@
+"""The officials' pages in Chromium: true figures, four languages, nothing fetched, nothing that keeps anybody out."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from display import figures
+from tests.browser.chromium import launched
+from tests.served import Server, serving
+
+ROOT = Path(__file__).parent.parent.parent
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "overview": "?programme=vn-2022",
+    "target": "target?programme=vn-2022&target=officials_turns",
+    "area": "area?programme=vn-2022&target=officials_turns",
+    "assessment": "assessment?programme=cl-teachers",
+    "print": "print?programme=vn-2022",
+    "kiosk": "kiosk?programme=vn-2022",
+}
+
+
+@pytest.fixture(scope="module")
+def variables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An installation with the shipped sample in it."""
+    folder = tmp_path_factory.mktemp("progress")
+    found = {"MILEPOST_HOME": str(folder / "home"), "MILEPOST_KEYS": str(folder / "keys")}
+    command = [sys.executable, "-m", "pipelines", "sample"]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, **found}, check=True, capture_output=True)
+    return found
+
+
+@pytest.fixture(scope="module")
+def measured(variables: dict[str, str]) -> list[dict[str, Any]]:
+    """Every target as `measure --public --json` gives it to anybody."""
+    command = [sys.executable, "-m", "pipelines", "measure", "--public", "--json"]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **variables}, check=True, capture_output=True, text=True
+    )
+    programmes = json.loads(done.stdout)["programmes"]
+    return [{**target, "programme": one["programme"]} for one in programmes for target in one["targets"]]
+
+
+@pytest.fixture(scope="module")
+def server(variables: dict[str, str]) -> Iterator[Server]:
+    keys = {"MILEPOST_KEYS": variables["MILEPOST_KEYS"]}
+    with serving(ROOT / "dashboard.py", Path(variables["MILEPOST_HOME"]), **keys) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launched(playwright)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(browser: Browser, server: Server, path: str, **context: Any) -> Iterator[Page]:
+    """A page that has been drawn to its end; afterwards: no error on it, and no other host was asked."""
+    seen = browser.new_context(**{"viewport": {"width": 1300, "height": 900}, **context})
+    page = seen.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{server.address}/{path}")
+    drawn(page)
+    yield page
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    elsewhere = [url for url in asked if not url.startswith((server.address, "data:", "blob:"))]
+    assert [url for url in elsewhere if not url.startswith(server.address.replace("http", "ws"))] == []
+    seen.close()
+
+
+def drawn(page: Page) -> None:
+    """Waits until the script has run and every chart it asked for stands."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=60_000)
+    expect(page.locator("[data-testid=stApp] h1").first).to_be_visible(timeout=60_000)
+    expect(page.locator("[data-testid=stPlotlyChart]:not(:has(.main-svg))")).to_have_count(0, timeout=60_000)
+    expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=30_000)
+
+
+@pytest.mark.parametrize("programme", ["vn-2022", "vn-tuyen-quang", "vn-experts", "cl-teachers", "za-nsg"])
+def test_every_figure_of_the_overview_is_the_measured_one(
+    chromium: Browser, server: Server, measured: list[dict[str, Any]], programme: str
+) -> None:
+    with opened(chromium, server, f"?programme={programme}&lang=en") as page:
+        shown = page.locator(".mp-card .mp-figure b").all_inner_texts()
+        assert shown == [figures.actual("en", target) for target in measured if target["programme"] == programme]
+
+
+def test_map_and_table_show_the_measured_figures_of_every_area(
+    chromium: Browser, server: Server, measured: list[dict[str, Any]]
+) -> None:
+    [target] = [one for one in measured if one["target"] == "officials_turns"]
+    with opened(chromium, server, PAGES["area"] + "&lang=en") as page:
+        table = page.get_by_role("region", name="Figures by area")
+        shown = sorted(int(text) for text in table.locator("tbody td:last-child").all_inner_texts())
+        assert shown == sorted(row["numerator"] for row in target["by_area"] if row["area"])
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "es", "ar"])
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_speak_the_language_of_the_address_and_fetch_nothing(
+    chromium: Browser, server: Server, name: str, language: str
+) -> None:
+    theme = "dark" if language in ("es", "ar") else "light"
+    with opened(chromium, server, f"{PAGES[name]}&lang={language}", color_scheme=theme, locale="fr-FR") as page:
+        assert f"lang={language}" in page.url
+        text = page.locator("[data-testid=stMain]").inner_text()
+        assert not re.search(r"\b[a-z]+\.[a-z_]+\.[a-z_]+\b", text.replace("onetouch.mic.gov", ""))
+        direction = page.locator("[data-testid=stMain]").evaluate("node => getComputedStyle(node).direction")
+        assert direction == ("rtl" if language == "ar" else "ltr")
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("language", "theme"), [("vi", "light"), ("ar", "dark")])
+def test_axe_finds_no_barrier(chromium: Browser, server: Server, name: str, language: str, theme: str) -> None:
+    with opened(chromium, server, f"{PAGES[name]}&lang={language}", color_scheme=theme) as page:
+        found = Axe().run(page).response["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found] == []
+
+
+@pytest.mark.parametrize("name", ["overview", "target", "area", "assessment"])
+@pytest.mark.parametrize("width", [390, 650], ids=["telephone", "1300 pixels at 200 per cent"])
+def test_nothing_runs_over_the_edge(chromium: Browser, server: Server, name: str, width: int) -> None:
+    with opened(chromium, server, PAGES[name] + "&lang=vi", viewport={"width": width, "height": 800}) as page:
+        over = page.locator("[data-testid=stMain]").evaluate("node => node.scrollWidth - node.clientWidth")
+        assert over <= 0
+
+
+def test_a_click_on_the_map_chooses_the_area(chromium: Browser, server: Server) -> None:
+    with opened(chromium, server, PAGES["area"] + "&lang=en") as page:
+        page.locator(".choroplethlayer path").nth(30).dispatch_event("click")
+        shape = page.locator(".geo .choroplethlayer path").nth(30).bounding_box()
+        assert shape is not None
+        page.mouse.move(shape["x"] + shape["width"] / 2, shape["y"] + shape["height"] / 2)
+        page.mouse.down()
+        page.mouse.up()
+        expect(page).to_have_url(re.compile(r"area=VN63-\d\d"), timeout=20_000)
+
+
+def test_tiles_and_table_lead_to_an_area_by_keyboard(chromium: Browser, server: Server) -> None:
+    with opened(chromium, server, PAGES["area"] + "&view=tiles&lang=en") as page:
+        tile = page.locator(".mp-tiles a").first
+        tile.focus()
+        name = (tile.get_attribute("aria-label") or "").split(":")[0]
+        page.keyboard.press("Enter")
+        drawn(page)
+        expect(page.get_by_role("region", name=f"{name}: every target")).to_be_visible(timeout=30_000)
+
+
+def test_every_chart_has_words_and_a_table(chromium: Browser, server: Server) -> None:
+    with opened(chromium, server, PAGES["target"] + "&lang=en") as page:
+        charts = page.locator("[data-testid=stPlotlyChart]")
+        assert charts.count() >= 3
+        for place in range(charts.count()):
+            labelled = charts.nth(place).locator("xpath=ancestor-or-self::*[@aria-label][1]")
+            expect(labelled.first).to_have_attribute("aria-label", re.compile(".{20,}"))
+        assert page.locator("table.mp-table").count() >= charts.count()
+
+
+def test_address_carries_every_choice_to_the_target(chromium: Browser, server: Server) -> None:
+    with opened(chromium, server, "?programme=vn-2022&date=2022-06-30&lang=es") as page:
+        page.get_by_role("link", name="Más sobre esta meta").first.click()
+        expect(page).to_have_url(re.compile("target=officials_turns"), timeout=30_000)
+        drawn(page)
+        for choice in ("programme=vn-2022", "date=2022-06-30", "lang=es"):
+            assert choice in page.url
+        expect(page.locator(".mp-facts").first).to_contain_text("30-06-2022")
+
+
+def test_the_language_chosen_in_the_menu_stays_on_the_next_page(chromium: Browser, server: Server) -> None:
+    with opened(chromium, server, PAGES["overview"] + "&lang=en") as page:
+        page.get_by_role("combobox", name="Language").click()
+        page.get_by_role("option", name="Español").click()
+        expect(page.get_by_role("link", name="Territorio")).to_be_visible(timeout=30_000)
+        page.get_by_role("link", name="Territorio").click()
+        expect(page).to_have_url(re.compile("lang=es"), timeout=30_000)
+        drawn(page)
+        expect(page.locator("h1")).to_contain_text("Mapa")
+
+
+def test_restated_areas_add_up_to_the_same_figure(chromium: Browser, server: Server) -> None:
+    sums = []
+    for boundaries in ("", "&boundaries=VN34"):
+        with opened(chromium, server, PAGES["area"] + boundaries + "&lang=en") as page:
+            table = page.get_by_role("region", name="Figures by area")
+            sums.append(
+                sum(int(text.replace(",", "")) for text in table.locator("tbody td:last-child").all_inner_texts())
+            )
+    assert sums[0] == sums[1] > 0
+
+
+def test_the_sheet_prints_on_a4_without_the_menu(chromium: Browser, server: Server, tmp_path: Path) -> None:
+    with opened(chromium, server, PAGES["print"] + "&lang=vi") as page:
+        page.emulate_media(media="print")
+        expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+        page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True)
+        assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+        expect(page.locator(".mp-sheet")).to_contain_text("Biểu số 01")
