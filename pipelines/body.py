@@ -1,7 +1,7 @@
 """The learners' cells of one table, column by column, with merged and ditto cells filled in."""
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from pipelines.words import is_ditto, is_nothing
 
 Read = TypeVar("Read")
 
+_WORDED = frozenset(("result", "attendance", "note", "sex", "sex_male", "sex_female"))
 _NEVER_COPIED = frozenset(("seq", "full_name", "family_name", "given_name", "id", "staff_id", "email", "phone", "dob"))
 
 
@@ -47,16 +48,25 @@ def per_value(cells: list[Cell], read: Callable[[Cell], Read]) -> list[Read]:
     return [known[cell] for cell in cells]
 
 
+def columns_of(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
+    """The columns of ragged rows, blank where a row ends before them."""
+    widths = set(map(len, rows))
+    if len(widths) == 1:
+        return list(zip(*rows, strict=True))
+    return [[row[place] if place < len(row) else None for row in rows] for place in range(max(widths, default=0))]
+
+
 def take_cells(grid: Grid, table: Table, found: Sorted) -> Body:
     """The cells of the persons' rows."""
     body = Body(table, found.people)
     rows = [grid.rows[row - 1] for row in found.people]
+    columns = columns_of(rows)
+    blank: list[Cell] = [None] * len(rows)
     carried = _carried(grid, table)
     for column, name in table.fields.items():
         if name.startswith("_"):
             continue
-        place = column - 1
-        cells: list[Cell] = [row[place] if len(row) > place else None for row in rows]
+        cells = list(columns[column - 1]) if column <= len(columns) else blank.copy()
         for row, cell in carried.get(column, {}).items():
             _carry(body.rows, cells, row, cell)
         cells = _without_nothing(cells, name)
@@ -89,19 +99,17 @@ def _carry(rows: list[int], cells: list[Cell], row: int, cell: Cell) -> None:
 
 def _without_nothing(cells: list[Cell], name: str) -> list[Cell]:
     """Blank text, and text for nothing, as None; a result keeps its words."""
-    keeps_words = name in ("result", "attendance", "note", "sex", "sex_male", "sex_female") or name.startswith(
-        "marked_"
-    )
-    drop = {
+    keeps_words = name in _WORDED or name.startswith("marked_")
+    drop: set[Cell] = {
         cell
         for cell in set(cells)
-        if isinstance(cell, str) and (is_blank(cell) or (not keeps_words and len(cell) < 16 and is_nothing(cell)))
+        if type(cell) is str and len(cell) < 16 and (cell.isspace() or (not keeps_words and is_nothing(cell)))
     }
     return [None if cell in drop else cell for cell in cells] if drop else cells
 
 
 def _without_dittos(cells: list[Cell]) -> list[Cell]:
-    dittos = {cell for cell in set(cells) if isinstance(cell, str) and len(cell) < 18 and is_ditto(cell)}
+    dittos = {cell for cell in set(cells) if type(cell) is str and len(cell) < 18 and is_ditto(cell)}
     if not dittos:
         return cells
     above: Cell = None

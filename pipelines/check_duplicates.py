@@ -1,5 +1,6 @@
 """Which rows of one file repeat a learner in the same course, and which row of them stands."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +10,28 @@ from pipelines.places import canonical_unit
 
 
 @dataclass(frozen=True)
+class Columns:
+    """The rows of a file as far as duplicates go, one entry per row in every list.
+
+    Telephones and e-mails only where they are the person's own. `stands` is false for rejected rows.
+    """
+
+    stands: list[bool]
+    courses: list[str | None]
+    names: list[str | None]
+    dobs: list[date | None]
+    years: list[int | None]
+    ids: list[str | None]
+    staff_ids: list[str | None]
+    phones: list[str | None]
+    emails: list[str | None]
+    units: list[str | None]
+    orders: list[float]  # the row of the highest order stands; equal orders: the first
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One accepted row as far as duplicates go. `phone` and `email` only where they are the person's own."""
+    """One accepted row that shares something with another."""
 
     place: int
     course: str | None
@@ -22,28 +43,28 @@ class Entry:
     phone: str | None
     email: str | None
     unit: str | None
-    order: float = 0.0  # the row of the highest order stands; equal orders: the first
+    order: float
 
 
-def find_duplicates(entries: Sequence[Entry], has_units: bool) -> dict[int, int]:
-    """Place of each repeated row -> place of the row that stands."""
-    suspects = _suspects(entries)
-    if not suspects:
-        return {}
-    groups: list[list[Entry]] = []
+def find_duplicates(columns: Columns) -> tuple[dict[int, int], set[int]]:
+    """(place of each repeated row -> place of the row that stands, places that share an identifier with another name)."""
+    has_units = any(columns.units)
     by_mark: dict[tuple[object, ...], list[list[Entry]]] = {}
-    for entry in (entry for entry in entries if entry.place in suspects):
-        marks = _marks(entry)
-        group = _group_of(entry, (group for mark in marks for group in by_mark.get(mark, ())), has_units)
+    groups: list[list[Entry]] = []
+    marks = _shared_marks(columns)
+    for place in sorted(marks):
+        entry = _entry(columns, place)
+        group = _group_of(entry, (group for mark in marks[place] for group in by_mark.get(mark, ())), has_units)
         if group is None:
             group = []
             groups.append(group)
         group.append(entry)
-        for mark in marks:
+        for mark in marks[place]:
             known = by_mark.setdefault(mark, [])
             if not any(group is other for other in known):
                 known.append(group)
-    return {entry.place: standing.place for group in groups for standing, entry in _fallen(group)}
+    fallen = {entry.place: standing.place for group in groups for standing, entry in _fallen(group)}
+    return fallen, _filled_down(by_mark)
 
 
 def _fallen(group: list[Entry]) -> Iterable[tuple[Entry, Entry]]:
@@ -51,28 +72,70 @@ def _fallen(group: list[Entry]) -> Iterable[tuple[Entry, Entry]]:
     return ((standing, entry) for entry in group if entry is not standing)
 
 
-def _suspects(entries: Sequence[Entry]) -> set[int]:
-    """Rows that share a mark with another row."""
-    seen: dict[tuple[object, ...], int] = {}
-    found: set[int] = set()
-    for entry in entries:
-        for mark in _marks(entry):
-            first = seen.setdefault(mark, entry.place)
-            if first != entry.place:
-                found.update((first, entry.place))
+def _filled_down(by_mark: dict[tuple[object, ...], list[list[Entry]]]) -> set[int]:
+    shared = [groups for mark, groups in by_mark.items() if mark[0] == "id" and len(groups) > 1]
+    return {entry.place for groups in shared for group in groups for entry in group}
+
+
+def _entry(columns: Columns, place: int) -> Entry:
+    return Entry(
+        place,
+        columns.courses[place],
+        columns.names[place],
+        columns.dobs[place],
+        columns.years[place],
+        columns.ids[place],
+        columns.staff_ids[place],
+        columns.phones[place],
+        columns.emails[place],
+        columns.units[place],
+        columns.orders[place],
+    )
+
+
+def _shared_marks(columns: Columns) -> dict[int, list[tuple[object, ...]]]:
+    """Place -> what the row has in common with some other row of its course."""
+    bare = _bare_names(columns.names)
+    births = [
+        (bare[name], year) if name and year else None for name, year in zip(columns.names, columns.years, strict=True)
+    ]
+    found: dict[int, list[tuple[object, ...]]] = {}
+    kinds: tuple[tuple[str, Sequence[object]], ...] = (
+        ("id", columns.ids),
+        ("staff", columns.staff_ids),
+        ("phone", columns.phones),
+        ("mail", columns.emails),
+        ("birth", births),
+    )
+    for kind, values in kinds:
+        for mark, places in _repeated(values, columns).items():
+            for place in places:
+                found.setdefault(place, []).append((kind, mark))
     return found
 
 
-def _marks(entry: Entry) -> list[tuple[object, ...]]:
-    """What two rows of one person may have in common."""
-    marks: list[tuple[object, ...]] = [
-        (kind, value, entry.course)
-        for kind, value in (("id", entry.id), ("staff", entry.staff_id), ("phone", entry.phone), ("mail", entry.email))
-        if value
-    ]
-    if entry.name and entry.year:
-        marks.append(("birth", folded(entry.name), entry.year, entry.course))
-    return marks
+def _bare_names(names: Iterable[str | None]) -> dict[str, str]:
+    """Name -> the name without capitals and diacritics, letter by letter because there are many."""
+    distinct = {name for name in names if name}
+    letters = {ord(letter): folded(letter) for letter in set("".join(distinct))}
+    return {name: name.translate(letters) for name in distinct}
+
+
+def _repeated(values: Sequence[object], columns: Columns) -> dict[tuple[object, object], list[int]]:
+    """(value, course) -> the places of the standing rows that have it, where they are several."""
+    present = [value for value, stands in zip(values, columns.stands, strict=True) if stands and value is not None]
+    if len(set(present)) == len(present):
+        return {}
+    marks = list(zip(values, columns.courses, strict=True))
+    standing = Counter(
+        mark for mark, stands in zip(marks, columns.stands, strict=True) if stands and mark[0] is not None
+    )
+    twice = {mark for mark, count in standing.items() if count > 1}
+    found: dict[tuple[object, object], list[int]] = {}
+    for place, mark in enumerate(marks):
+        if mark in twice and columns.stands[place]:
+            found.setdefault(mark, []).append(place)
+    return found
 
 
 def _group_of(entry: Entry, groups: Iterable[list[Entry]], has_units: bool) -> list[Entry] | None:

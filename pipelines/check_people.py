@@ -1,11 +1,13 @@
 """Who each row says its learner is: name, birth, sex, identifiers and contacts, and what is wrong with them."""
 
 import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol, TypeVar
 
 from pipelines.body import Body, per_value
-from pipelines.contacts import Email, Phone, read_email, read_phone
+from pipelines.contacts import read_email, read_phone
 from pipelines.dates import BirthDate, read_birth_column
 from pipelines.grid import Cell
 from pipelines.identifiers import Identifier, conflicts, read_identifier, read_organisation_code, read_staff_id
@@ -19,11 +21,17 @@ from pipelines.names import (
     join_given_first,
     join_name,
 )
-from pipelines.words import family_names_first, honorific, is_tick, key, sex_of
+from pipelines.words import family_names_first, is_tick, key, sex_of
 
 _NUMBERED = re.compile(r"^\s*\d{1,4}\s*[.)\-:]\s*")
 _NO_BIRTH = BirthDate()
 _SHARED_BY = 3  # a telephone or mailbox that this many different names give is an office's
+Read = TypeVar("Read")
+
+
+class _Warned(Protocol):
+    @property
+    def warnings(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -40,10 +48,10 @@ class Setting:
 
 @dataclass
 class People:
-    """One entry per row in every list."""
+    """One entry per row in every list; `warnings` by place of the row."""
 
     names: list[str | None]
-    name_rules: list[str | None]  # missing_name | damaged_name | test_account
+    name_rules: list[str | None]  # missing_name | damaged_name
     sexes: list[str | None]
     births: list[BirthDate]
     is_swap_suspected: bool
@@ -51,18 +59,24 @@ class People:
     ids: list[Identifier | None]
     staff_ids: list[Identifier | None]
     codes: list[str | None]
-    phones: list[Phone | None]
-    emails: list[Email | None]
+    phones: list[str | None]  # a person's, never an office's line
+    emails: list[str | None]
     units: list[str | None]
-    warnings: list[list[str]]
-    shared_phones: frozenset[str] = frozenset()
-    shared_emails: frozenset[str] = frozenset()
+    warnings: dict[int, list[str]] = field(default_factory=dict)
+    shared: frozenset[str] = frozenset()  # telephones and mailboxes of several people
+
+    def warn(self, places: Iterable[int], rule: str) -> None:
+        """Adds a warning to each of these rows."""
+        for place in places:
+            self.warnings.setdefault(place, []).append(rule)
 
 
 def read_people(body: Body, setting: Setting) -> People:
     """Every learner of one table; nothing is rejected here."""
     names, rules = _names(body, setting)
     sexes, births, is_swapped, decision = _sexes_and_births(body, setting)
+    phones = _by_country(body.filled("phone"), read_phone, setting)
+    emails = per_value(body.filled("email"), read_email)
     people = People(
         names,
         rules,
@@ -73,14 +87,15 @@ def read_people(body: Body, setting: Setting) -> People:
         _identifiers(body, "id", setting),
         _identifiers(body, "staff_id", setting),
         per_value(body.filled("organisation_code"), read_organisation_code),
-        _phones(body, setting),
-        per_value(body.filled("email"), read_email),
+        [phone.value if phone is not None and phone.is_personal else None for phone in phones],
+        [email.value if email is not None else None for email in emails],
         _units(body, setting),
-        [[] for _ in body.rows],
     )
-    people.shared_phones = _shared(names, [phone.value if phone else None for phone in people.phones])
-    people.shared_emails = _shared(names, [email.value if email else None for email in people.emails])
-    _warn(people)
+    people.shared = _shared(names, people.phones) | _shared(names, people.emails)
+    _warn_of_births(people)
+    for column in (people.ids, people.staff_ids, phones, emails):
+        _warn_of(people, column)
+    _warn_of_conflicts(people)
     return people
 
 
@@ -92,19 +107,21 @@ def _names(body: Body, setting: Setting) -> tuple[list[str | None], list[str | N
 
 def _joined(body: Body, setting: Setting) -> list[str | None]:
     """The parts of each name in the order of the language the list is in."""
-    if body.has("full_name"):
-        whole = [clean_text(cell) for cell in body.filled("full_name")]
-        if not body.has("family_name"):
-            return [_comma_turned(text) for text in whole] if not setting.is_family_first else whole
-        return [text or other for text, other in zip(whole, _parts(body, setting), strict=True)]
-    return _parts(body, setting)
+    if not body.has("full_name"):
+        return _parts(body, setting)
+    whole = per_value(body.filled("full_name"), clean_text)
+    if not setting.is_family_first:
+        whole = [_comma_turned(text) for text in whole]
+    if not body.has("family_name"):
+        return whole
+    return [text or other for text, other in zip(whole, _parts(body, setting), strict=True)]
 
 
 def _parts(body: Body, setting: Setting) -> list[str | None]:
-    family, middle, given = (body.filled(name) for name in ("family_name", "middle_name", "given_name"))
-    second, paternal, maternal = (body.filled(name) for name in ("second_name", "paternal_name", "maternal_name"))
-    parts = zip(given, second, middle, family, paternal, maternal, strict=True)
-    return [_one_name([clean_text(part) for part in row], setting.is_family_first) for row in parts]
+    names = ("given_name", "second_name", "middle_name", "family_name", "paternal_name", "maternal_name")
+    parts = list(zip(*(body.filled(name) for name in names), strict=True))
+    known = {row: _one_name([clean_text(part) for part in row], setting.is_family_first) for row in set(parts)}
+    return [known[row] for row in parts]
 
 
 def _one_name(parts: list[str | None], is_family_first: bool) -> str | None:
@@ -127,42 +144,38 @@ def _name(text: str | None) -> tuple[str | None, str | None]:
     """(name as shown, rule broken)."""
     if text is None:
         return None, "missing_name"
-    tidy = honorific().sub("", _NUMBERED.sub("", text)).strip()
-    if is_damaged(tidy):
-        return None, "damaged_name"
-    if not is_plausible_name(tidy):
-        return None, "missing_name"
-    return display_name(tidy), None
+    if text[0].isdigit():
+        text = _NUMBERED.sub("", text)
+    if is_plausible_name(text):
+        return display_name(text), None
+    return None, "damaged_name" if is_damaged(text) else "missing_name"
 
 
 def _sexes_and_births(body: Body, setting: Setting) -> tuple[list[str | None], list[BirthDate], bool, str | None]:
-    length = len(body.rows)
     sexes: list[str | None] = per_value(body.filled("sex"), lambda cell: _sex(cell, setting.sex_legend))
-    births = [_NO_BIRTH] * length
-    is_swapped, decision = False, None
     columns: list[list[Cell]] = [*body.cells.get("dob", []), *_three_part_dates(body)]
     for name in ("birth_male", "birth_female", "sex_male", "sex_female"):
         for cells in body.cells.get(name, []):
             sex = "M" if name.endswith("_male") else "F"
-            marked = [cell is not None and _is_marked(cell) for cell in cells]
+            marked = per_value(cells, _is_marked)
             sexes = [old or (sex if is_marked else None) for old, is_marked in zip(sexes, marked, strict=True)]
-            columns.append(
-                [
-                    None if cell is None or (isinstance(cell, str) and is_tick(cell)) or cell in (1, 0) else cell
-                    for cell in cells
-                ]
-            )
-    sexes = _other_sex(body, sexes)
-    for cells in columns:
+            columns.append(per_value(cells, _beyond_a_mark))
+    births, is_swapped, decision = [_NO_BIRTH] * len(body.rows), False, None
+    for place, cells in enumerate(columns):
         column = read_birth_column(cells, setting.period_end)
-        births = [_better(old, new) for old, new in zip(births, column.births, strict=True)]
+        births = column.births if place == 0 else list(map(_better, births, column.births))
         is_swapped = is_swapped or column.is_swap_suspected
         decision = decision or (column.decision if any(cell is not None for cell in cells) else None)
-    return sexes, births, is_swapped, decision
+    return _other_sex(body, sexes), births, is_swapped, decision
 
 
 def _is_marked(cell: Cell) -> bool:
-    return cell not in (0, "0", "-") and not (isinstance(cell, str) and key(cell) in ("khong", "no"))
+    return cell not in (None, 0, "0", "-") and not (isinstance(cell, str) and key(cell) in ("", "khong", "no"))
+
+
+def _beyond_a_mark(cell: Cell) -> Cell:
+    """The cell where it is more than a tick: a year or a date."""
+    return None if cell in (0, 1) or (isinstance(cell, str) and is_tick(cell)) else cell
 
 
 def _other_sex(body: Body, sexes: list[str | None]) -> list[str | None]:
@@ -197,19 +210,23 @@ def _sex(cell: Cell, legend: dict[str, str]) -> str | None:
 
 def _identifiers(body: Body, name: str, setting: Setting) -> list[Identifier | None]:
     read = read_identifier if name == "id" else read_staff_id
-    found: list[Identifier | None] = [None] * len(body.rows)
-    for cells in body.cells.get(name, []):
-        found = [_better_id(old, new) for old, new in zip(found, _by_country(cells, read, setting), strict=True)]
+    columns = [_by_country(cells, read, setting) for cells in body.cells.get(name, [])]
+    found: list[Identifier | None] = columns[0] if columns else [None] * len(body.rows)
+    for column in columns[1:]:
+        found = list(map(_better_id, found, column))
     return found
 
 
-def _by_country(cells: list[Cell], read: object, setting: Setting) -> list:  # type: ignore[type-arg]
+def _by_country(
+    cells: list[Cell], read: Callable[[Cell, str | None], Read | None], setting: Setting
+) -> list[Read | None]:
     """Each cell read by the rules of its row's country, where rows name one, else of the table's."""
-    assert callable(read)
     if setting.row_countries is None:
-        return per_value(cells, lambda cell: read(cell, setting.country) if cell is not None else None)
-    known = {pair: read(*pair) for pair in set(zip(cells, setting.row_countries, strict=True)) if pair[0] is not None}
-    return [known.get(pair) for pair in zip(cells, setting.row_countries, strict=True)]
+        country = setting.country
+        return per_value(cells, lambda cell: read(cell, country) if cell is not None else None)
+    pairs = list(zip(cells, setting.row_countries, strict=True))
+    known = {pair: read(*pair) for pair in set(pairs) if pair[0] is not None}
+    return [known.get(pair) for pair in pairs]
 
 
 def _better_id(old: Identifier | None, new: Identifier | None) -> Identifier | None:
@@ -221,15 +238,10 @@ def _better_id(old: Identifier | None, new: Identifier | None) -> Identifier | N
     return new if new.value else old
 
 
-def _phones(body: Body, setting: Setting) -> list[Phone | None]:
-    return _by_country(body.filled("phone"), read_phone, setting)
-
-
 def _units(body: Body, setting: Setting) -> list[str | None]:
-    cells = body.filled("unit")
-    subunits = body.first("subunit") if body.has("unit") else [None] * len(cells)
-    units = per_value(cells, clean_text)
-    return [unit or clean_text(spare) or setting.default_unit for unit, spare in zip(units, subunits, strict=True)]
+    units = per_value(body.filled("unit"), clean_text)
+    spare = per_value(body.first("subunit"), clean_text)
+    return [unit or other or setting.default_unit for unit, other in zip(units, spare, strict=True)]
 
 
 def _shared(names: list[str | None], values: list[str | None]) -> frozenset[str]:
@@ -243,16 +255,26 @@ def _shared(names: list[str | None], values: list[str | None]) -> frozenset[str]
     return frozenset(value for value, owners in by_value.items() if len(owners) >= _SHARED_BY)
 
 
-def _warn(people: People) -> None:
-    for place, warned in enumerate(people.warnings):
-        birth = people.births[place]
-        if birth.warning:
-            warned.append(birth.warning)
-        for found in (people.ids[place], people.staff_ids[place], people.phones[place], people.emails[place]):
-            if found is not None and found.warnings:
-                warned.extend(found.warnings)
-        identifier = people.ids[place]
-        if identifier is not None and identifier.value:
-            warned.extend(conflicts(identifier, people.sexes[place], birth.year))
-        if people.is_swap_suspected and birth.dob is not None and birth.dob.day <= 12:
-            warned.append("dob_swapped_suspected")
+def _warn_of(people: People, column: Sequence[_Warned | None]) -> None:
+    for place, found in enumerate(column):
+        if found is not None and found.warnings:
+            people.warnings.setdefault(place, []).extend(found.warnings)
+
+
+def _warn_of_births(people: People) -> None:
+    for place, birth in enumerate(people.births):
+        if birth.warning is not None:
+            people.warnings.setdefault(place, []).append(birth.warning)
+    if people.is_swap_suspected:
+        early = (place for place, birth in enumerate(people.births) if birth.dob is not None and birth.dob.day <= 12)
+        people.warn(early, "dob_swapped_suspected")
+
+
+def _warn_of_conflicts(people: People) -> None:
+    for place, (identifier, sex, birth) in enumerate(zip(people.ids, people.sexes, people.births, strict=True)):
+        if (
+            identifier is not None
+            and identifier.value is not None
+            and (found := conflicts(identifier, sex, birth.year))
+        ):
+            people.warnings.setdefault(place, []).extend(found)

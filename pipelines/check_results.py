@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from pipelines.body import Body, per_value
@@ -82,10 +82,13 @@ def _read_dates(body: Body, results: Results, zone: str | None) -> None:
 
 def _certificates(body: Body) -> tuple[list[str | None], list[str | None]]:
     """(numbers, statuses): a number or a tick is completed; words such as "không" say their own."""
-    cells = body.filled("certificate")
-    numbers = per_value(cells, _certificate_number)
-    statuses = per_value(cells, lambda cell: "completed" if _certificate_number(cell) else _said(cell))
-    return numbers, statuses
+    read = per_value(body.filled("certificate"), _certificate)
+    return [number for number, _ in read], [status for _, status in read]
+
+
+def _certificate(cell: Cell) -> tuple[str | None, str | None]:
+    number = _certificate_number(cell)
+    return (number, "completed") if number else (None, _said(cell))
 
 
 def _certificate_number(cell: Cell) -> str | None:
@@ -99,13 +102,21 @@ def _said(cell: Cell) -> str | None:
 
 
 def _mean(body: Body, name: str, decimal: str, results: Results) -> list[float | None]:
-    columns = [read_number_column(cells, decimal) for cells in body.cells.get(name, [])]
+    columns = [_numbers(cells, decimal) for cells in body.cells.get(name, [])]
     if not columns:
         return [None] * len(body.rows)
     results.decisions[name] = columns[0].decision
     if len(columns) == 1:
         return columns[0].values
     return [_mean_of(values) for values in zip(*(column.values for column in columns), strict=True)]
+
+
+def _numbers(cells: list[Cell], decimal: str) -> NumberColumn:
+    """The column read once for each distinct cell; `numbers` are of those alone."""
+    distinct = list(dict.fromkeys(cells))
+    column = read_number_column(distinct, decimal)
+    known = dict(zip(distinct, column.values, strict=True))
+    return replace(column, values=[known[cell] for cell in cells])
 
 
 def _mean_of(values: Iterable[float | None]) -> float | None:
@@ -127,7 +138,7 @@ def _scores(body: Body, decimal: str, results: Results) -> _Scores:
     words = [
         _said(cell) if number is None else None for cell, number in zip(body.cells[source][0], values, strict=True)
     ]
-    maximum = _stated_maximum(body, source, first[0])
+    maximum = _stated_maximum(body, source, columns[0])
     shown = [value / maximum if value is not None and maximum else value for value in values]
     return _Scores(values, words, shown, maximum or _likely_maximum(values))
 

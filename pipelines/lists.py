@@ -1,23 +1,14 @@
 """Lists of learners: their tables put into their surroundings, checked, and told as one understanding."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
 
-from pipelines.check import (
-    Checked,
-    Part,
-    check_table,
-    issues_of,
-    letter,
-    mark_duplicates,
-    sort_table,
-    to_table,
-    warn_of_hidden,
-)
+from pipelines.check import Checked, Part, check_table, mark_duplicates
 from pipelines.check_people import Setting
+from pipelines.checked_rows import issues_of, rows_aside, to_table
 from pipelines.communes import area_of_communes
 from pipelines.exports_titles import pass_mark as declared_pass_mark
 from pipelines.grid import Cell, Workbook
@@ -26,10 +17,10 @@ from pipelines.periods import read_period
 from pipelines.places import areas, common_vintage, find_area
 from pipelines.recognise import Found, ListSource, country_of_rows, declared_country, recognise
 from pipelines.refusal import Refusal
-from pipelines.row_kinds import Sorted
-from pipelines.tables import Grid, Table, is_blank
+from pipelines.row_kinds import Sorted, sort_rows
+from pipelines.tables import Grid, Table, is_blank, letter
 from pipelines.titles import Surroundings, Titles, find_titled_area, read_titles, texts_of
-from pipelines.understanding import ROW, ReadOptions, SheetReading, Understanding
+from pipelines.understanding import ReadOptions, SheetReading, Understanding
 
 
 @dataclass(frozen=True)
@@ -61,9 +52,7 @@ def read_lists(workbook: Workbook, found: Sequence[Found], options: ReadOptions)
     checked = [
         check_table(part, options, decimal, mark, piece.sorted) for part, piece in zip(parts, pieces, strict=True)
     ]
-    for one in checked:
-        warn_of_hidden(one)
-    mark_duplicates(checked, options)
+    mark_duplicates(checked)
     _guess_area(understanding, checked, country, on, options)
     _tell(understanding, checked)
     understanding.decimal = decimal
@@ -76,7 +65,7 @@ def _pieces(one: Found) -> list[_Piece]:
     first_header = one.tables[0].header_rows[0]
     above = texts_of(one.sheet, range(1, first_header))
     for place, table in enumerate(one.tables):
-        found = sort_table(grid, table)
+        found = sort_rows(grid, table)
         own = _lines_between(one, place)
         below = texts_of(
             one.sheet, [row for row, kind in found.ignored.items() if kind in ("signature", "note", "total")]
@@ -285,22 +274,20 @@ def _tell(understanding: Understanding, checked: Sequence[Checked]) -> None:
 
 
 def _rows(found: Sequence[Found], pieces: Sequence[_Piece], checked: Sequence[Checked]) -> pa.Table:
-    tables = [to_table(one) for one in checked]
-    titles = [_title_rows(one, [piece.table for piece in pieces if piece.found is one]) for one in found if one.tables]
-    whole = pa.concat_tables([*titles, *tables]) if tables else ROW.empty_table()
-    order = {one.sheet.name: place for place, one in enumerate(found)}
-    ranks = pa.array([order[name] for name in whole["sheet"].to_pylist()], pa.int32())
-    ranked = whole.append_column("rank", ranks)
-    return ranked.sort_by([("rank", "ascending"), ("row", "ascending"), ("column", "ascending")]).drop_columns(["rank"])
+    """Every row of the file that holds anything, in worksheet order."""
+    tables = []
+    for rank, one in enumerate(found):
+        own = [to_table(done) for done, piece in zip(checked, pieces, strict=True) if piece.found is one]
+        if own:
+            whole = pa.concat_tables([_title_rows(one, [p.table for p in pieces if p.found is one]), *own])
+            tables.append(whole.append_column("rank", pa.repeat(pa.scalar(rank), len(whole))))
+    order = [("rank", "ascending"), ("row", "ascending"), ("column", "ascending")]
+    return pa.concat_tables(tables).sort_by(order).drop_columns(["rank"])
 
 
 def _title_rows(one: Found, tables: Sequence[Table]) -> pa.Table:
     """Filled rows above the first table, and header rows."""
     headers = {row for table in tables for row in table.header_rows}
-    first = min(headers)
-    above = [row for row in range(1, first) if not all(is_blank(cell) for cell in one.sheet.rows[row - 1])]
-    rows = [(row, "title") for row in above] + [(row, "header") for row in sorted(headers)]
-    entries = [
-        {"sheet": one.sheet.name, "row": row, "outcome": "ignored", "rule": rule, "warnings": []} for row, rule in rows
-    ]
-    return pa.Table.from_pylist(entries, schema=ROW)
+    above = [row for row in range(1, min(headers)) if not all(is_blank(cell) for cell in one.sheet.rows[row - 1])]
+    rows = [(row, "ignored", "title") for row in above] + [(row, "ignored", "header") for row in sorted(headers)]
+    return rows_aside(rows, one.sheet.name)

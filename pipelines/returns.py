@@ -7,7 +7,7 @@ from datetime import date
 
 import pyarrow as pa
 
-from pipelines.check import letter
+from pipelines.checked_rows import rows_aside
 from pipelines.communes import area_of_communes
 from pipelines.grid import Cell, Sheet, Workbook
 from pipelines.map_columns import languages_of
@@ -18,9 +18,9 @@ from pipelines.recognise import declared_country, list_sources
 from pipelines.refusal import Refusal
 from pipelines.returns_layout import Figures, Layout, find_layout, keys, period_of, text_of, title_of
 from pipelines.returns_rows import Row, mismatches, sort_rows
-from pipelines.tables import Grid, is_blank
+from pipelines.tables import Grid, is_blank, letter
 from pipelines.titles import Surroundings, Titles, find_titled_area, read_titles, texts_of
-from pipelines.understanding import ROW, Indicator, Issue, ReadOptions, SheetReading, Understanding
+from pipelines.understanding import Indicator, Issue, ReadOptions, SheetReading, Understanding
 from pipelines.words import key, sheet_names
 
 _LEADING_NUMBER = re.compile(r"^[\d.,]+")
@@ -242,7 +242,4 @@ def _lineage(one: Return, rows: Sequence[Row]) -> pa.Table:
     above = [row for row in range(1, first) if not all(is_blank(cell) for cell in one.sheet.rows[row - 1])]
     kinds = [(row, "title") for row in above] + [(row, "header") for row in one.layout.header_rows]
     kinds += [(row.row, "observation" if row.kind == "figures" else row.kind) for row in rows]
-    entries = [
-        {"sheet": one.sheet.name, "row": row, "outcome": "ignored", "rule": rule, "warnings": []} for row, rule in kinds
-    ]
-    return pa.Table.from_pylist(entries, schema=ROW)
+    return rows_aside([(row, "ignored", rule) for row, rule in kinds], one.sheet.name)

@@ -113,32 +113,45 @@ def _columns(table: Table) -> _Columns:
 
 
 def _plain_test() -> Callable[[str], bool]:
-    """A test, quick enough for every row, whether a name's first word begins no total, note, sample or signature."""
-    words = {folded(word) for word in _first_words()}
-    known: dict[str, bool] = {}
+    """A test, quick enough for every row, whether a name's first word begins no total, note, sample or signature.
+
+    A name with diacritics is held to words with theirs: Phan is no phần.
+    """
+    written = _first_words()
+    bare = {folded(word) for word in written}
+    known: dict[tuple[str, bool], bool] = {}
 
     def is_plain(text: str) -> bool:
         first = text.split(None, 1)[0] if not text.isspace() else ""
-        found = known.get(first)
+        is_ascii = text.isascii()
+        found = known.get((first, is_ascii))
         if found is None:
-            bare = key(first).split(" ", 1)[0]
-            found = known[first] = bool(bare) and bare not in words and first[0] not in "(*[\"'-"
-        return found and "(" not in text
+            word = comparable(first).strip(" .:;,")
+            is_known = (folded(word) in bare) if is_ascii else (word in written)
+            found = known[first, is_ascii] = word.isalpha() and not is_known
+        return found and "(" not in text and text[-2:-1] != " "
 
     return is_plain
 
 
-def _first_words() -> set[str]:
+@cache
+def _first_words() -> frozenset[str]:
     tables = vocabulary()
     lists = [
         words
         for kind in ("total", "note", "signature", "sample")
         for name, words in tables["rows"][kind].items()
-        if name in ("exact", "begins", "placeholder_names")
+        if name in ("exact", "begins")
     ]
     lists += [tables["organisation"]["begins"], tables["organisation"]["categories"]]
     lists += [tables["organisation"]["labels"], tables["letterhead"]["has"], tables["marks"]["nothing"]]
-    return {key(word).split(" ")[0] for words in lists for word in words}
+    names = [word.split(" ")[0] for word in placeholder_names() if word.isascii()]
+    return frozenset(
+        first
+        for words in [*lists, names]
+        for word in words
+        if (first := comparable(word).split(" ")[0].strip(" .:;,()*"))
+    )
 
 
 def _is_plain_person(cells: list[Cell], columns: _Columns, first: int, is_plain: Callable[[str], bool]) -> bool:

@@ -367,3 +367,12 @@ def _starts(block: Block, columns: list[int]) -> list[int]:
         return again
     same = [column for column in names if block.headers[column] == block.headers[names[0]]]
     return [columns[0], *same[1:]] if len(same) > 1 and again[:1] == names[:1] else columns[:1]
+
+
+def letter(column: int) -> str:
+    """A spreadsheet's letters for a 1-based column: 1 -> A, 28 -> AB."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text

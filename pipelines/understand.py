@@ -2,8 +2,9 @@
 
 import pyarrow as pa
 
+from pipelines.body import columns_of
 from pipelines.exports import read_export, recognise_export
-from pipelines.grid import Sheet, Workbook
+from pipelines.grid import Cell, Sheet, Workbook
 from pipelines.legacy_text import decode_column, detect_encoding
 from pipelines.lists import read_lists
 from pipelines.recognise import find_sheets
@@ -41,12 +42,11 @@ def _drain(sheet: Sheet) -> None:
 
 def _decode(sheet: Sheet) -> None:
     """Columns in a legacy encoding, put into Unicode in place."""
-    width = max(map(len, sheet.rows), default=0)
-    for place in range(width):
-        cells = [row[place] if place < len(row) else None for row in sheet.rows]
-        if all(type(cell) is not str or cell.isascii() for cell in cells):
+    for place, cells in enumerate(columns_of(sheet.rows)):
+        texts = dict.fromkeys(cell for cell in cells if type(cell) is str)
+        if "".join(texts).isascii():
             continue
-        encoding = sheet.legacy_font_columns.get(place + 1) or detect_encoding(cells)
+        encoding = sheet.legacy_font_columns.get(place + 1) or detect_encoding(texts)
         if encoding is None:
             continue
         for row, cell in zip(sheet.rows, decode_column(cells, encoding), strict=True):
@@ -59,7 +59,7 @@ def _has_header(workbook: Workbook) -> bool:
     return any(_is_heading_row(row) for sheet in workbook.sheets if not sheet.is_hidden for row in sheet.rows[:60])
 
 
-def _is_heading_row(row: list[object]) -> bool:
-    cells = [cell for cell in row if not is_blank(cell)]  # type: ignore[arg-type]
+def _is_heading_row(row: list[Cell]) -> bool:
+    cells = [cell for cell in row if not is_blank(cell)]
     texts = [cell for cell in cells if isinstance(cell, str) and len(cell) < 60 and not any(map(str.isdigit, cell))]
     return len(texts) >= 3 and len(texts) == len(cells)

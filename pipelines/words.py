@@ -137,10 +137,9 @@ def _marks(kind: str) -> frozenset[str]:
     return frozenset(mark(word) for word in vocabulary()["marks"][kind])
 
 
-@lru_cache(maxsize=16384)
 def is_ditto(text: str) -> bool:
     """Whether the cell says: as above."""
-    return mark(text) in _marks("ditto")
+    return text.strip().lower() in _written_marks("ditto")
 
 
 @lru_cache(maxsize=4096)
@@ -149,10 +148,16 @@ def is_tick(text: str) -> bool:
     return mark(text) in _marks("tick")
 
 
-@lru_cache(maxsize=65536)
 def is_nothing(text: str) -> bool:
     """Whether the cell is text for nothing: a dash, dots, không có."""
-    return mark(text) in _marks("nothing")
+    return text.strip().lower() in _written_marks("nothing")
+
+
+@cache
+def _written_marks(kind: str) -> frozenset[str]:
+    """The marks in lower case, with their diacritics and without: asked of every cell, so no more is made of it."""
+    words = [word.lower() for word in vocabulary()["marks"][kind]]
+    return frozenset([*words, *map(folded, words)])
 
 
 @cache
@@ -208,13 +213,6 @@ def letterhead() -> Phrases:
 def placeholder_names() -> frozenset[str]:
     """Names that stand in templates and belong to nobody."""
     return frozenset(comparable(word) for word in vocabulary()["rows"]["sample"]["placeholder_names"])
-
-
-@cache
-def honorific() -> re.Pattern[str]:
-    """Forms of address before a name."""
-    words = sorted(vocabulary()["honorifics"]["before"], key=len, reverse=True)
-    return re.compile(rf"^(?:{'|'.join(map(re.escape, words))})\s+(?=\S+\s+\S)", re.IGNORECASE)
 
 
 @cache

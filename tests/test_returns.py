@@ -19,7 +19,9 @@ def look(path: Path, **options: str) -> Understanding:
 
 
 def one_sheet(tmp_path: Path, table: str, **form: object) -> Path:
-    return write_workbook(tmp_path / "return.xlsx", {"BC": table}, **{key: {"BC": value} for key, value in form.items()})
+    return write_workbook(
+        tmp_path / "return.xlsx", {"BC": table}, **{key: {"BC": value} for key, value in form.items()}
+    )
 
 
 def told(understanding: Understanding) -> list[str]:
@@ -32,7 +34,8 @@ def told(understanding: Understanding) -> list[str]:
 
 def faults(understanding: Understanding) -> list[str]:
     return [
-        f"{one.rule} {one.row}{one.column} {one.detail['stated']} {one.detail['recomputed']}" for one in understanding.issues
+        f"{one.rule} {one.row}{one.column} {one.detail['stated']} {one.detail['recomputed']}"
+        for one in understanding.issues
     ]
 
 
@@ -150,14 +153,18 @@ def test_subtotals_below_their_parts(tmp_path: Path) -> None:
 
 
 def test_total_above_its_parts(tmp_path: Path) -> None:
-    path = one_sheet(tmp_path, "BÁO CÁO NĂM 2025\nTT | Đơn vị | Số lượt\n | Tổng số | #31\n#1 | Sở Y tế | #10\n#2 | Sở Tư pháp | #20")
+    path = one_sheet(
+        tmp_path, "BÁO CÁO NĂM 2025\nTT | Đơn vị | Số lượt\n | Tổng số | #31\n#1 | Sở Y tế | #10\n#2 | Sở Tư pháp | #20"
+    )
     understanding = look(path)
     assert [one.unit for one in understanding.indicators] == ["Sở Y tế", "Sở Tư pháp"]
     assert faults(understanding) == ["total_mismatch 3C 31 30"]
 
 
 def test_provinces_in_rows_name_their_areas(tmp_path: Path) -> None:
-    path = one_sheet(tmp_path, "BÁO CÁO QUÝ III/2025\nTT | Tỉnh, thành phố | Số lượt\n#1 | Cà Mau | #10\n#2 | Sơn La | #20")
+    path = one_sheet(
+        tmp_path, "BÁO CÁO QUÝ III/2025\nTT | Tỉnh, thành phố | Số lượt\n#1 | Cà Mau | #10\n#2 | Sơn La | #20"
+    )
     assert [one.area for one in look(path).indicators] == ["VN34-96", "VN34-14"]
 
 
