@@ -55,9 +55,10 @@ async def come_back(request: Request) -> Response:
     if seen.settings.oidc_issuer is None or found is None:
         return _failed(seen)
     pending, wanted = found
+    refusals: tuple[type[Exception], ...] = (httpx.HTTPError, ValueError, *_refusals())
     try:
         claims = await _with_session(request, pending, _arrive(request, seen))
-    except (httpx.HTTPError, ValueError, *_refusals()):
+    except refusals:
         return _failed(seen)
     response = await run_in_threadpool(_let_in, seen, str(claims["iss"]), str(claims["sub"]), wanted)
     response.delete_cookie(_cookie(seen.settings), path="/", secure=seen.settings.is_behind_tls)

@@ -71,7 +71,7 @@ def areas_of(source: Source, vintage: str, level: str | None = None, on: date | 
             order by coalesce($on between coalesce(valid_from, date '0001-01-01')
                 and coalesce(valid_to, date '9999-12-31'), false) desc, valid_from desc nulls last
         ) = 1
-        order by code
+        order by code, unit_id
         """,
         vintage=vintage,
         level=level,

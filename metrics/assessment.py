@@ -7,6 +7,7 @@ from statistics import NormalDist
 from typing import Any, Literal
 
 from metrics.definitions import Definition, definitions
+from metrics.disclosure import protected_rows
 from metrics.questions import Source, rows
 from warehouse.scope import Scope
 
@@ -36,7 +37,9 @@ def gains(
 ) -> list[dict[str, Any]]:
     """One row per value of `by` (None: not stated; a single row without it) with the fields of Gain."""
     [definition] = definitions(source, programme, target, as_of)
-    return [{"value": value, **asdict(gain)} for value, gain in gains_of(source, scope, definition, by, as_of).items()]
+    found = gains_of(source, scope, definition, by, as_of).items()
+    told = [{"value": value, **asdict(gain)} for value, gain in found]
+    return protected_rows(source, scope, (programme, target, by), told)
 
 
 def gains_of(

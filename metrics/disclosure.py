@@ -58,6 +58,16 @@ def protected_bounds(source: Source, scope: Scope, bounds: tuple[int, int]) -> t
     return rounding.count(bounds[0]) or 0, rounding.count(bounds[1]) or 0
 
 
+def protected_rows(
+    source: Source, scope: Scope, place: Sequence[object], found: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Rows of counts and averages, as `scope` may read them; `place` names the table, "value" the row."""
+    if not applies(source, scope):
+        return found
+    rounding = _Rounding(_key(source), place)
+    return [rounding.inside(row, (row.get("value"),)) for row in found]
+
+
 class _Rounding:
     """The key and what its cells belong to."""
 

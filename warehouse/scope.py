@@ -1,9 +1,7 @@
 """Whose figures an answer may hold: a Scope stands first in every question and every write."""
 
-import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import InitVar, dataclass
-from typing import TypeVar
 
 _SEAL = object()
 
@@ -35,19 +33,3 @@ PUBLIC = Scope(None, True, _SEAL)  # anybody: published aggregates under disclos
 def within(areas: Iterable[str]) -> Scope:
     """A scope of exactly these areas. Only `access.scope` calls it: it knows what belongs to an area."""
     return Scope(frozenset(areas), False, _SEAL)
-
-
-Question = TypeVar("Question", bound=Callable[..., object])
-QUESTIONS: dict[str, Callable[..., object]] = {}
-
-
-def question(function: Question) -> Question:
-    """Register a question of the read side; refused when its first parameter isn't `scope: Scope`.
-
-    A test asks every registered question twice, with other data outside the scope, and wants the same answer.
-    """
-    parameters = list(inspect.signature(function).parameters.values())
-    if not parameters or parameters[0].name != "scope" or parameters[0].annotation not in (Scope, "Scope"):
-        raise TypeError(f"{function.__qualname__}: the first parameter of a question is `scope: Scope`")
-    QUESTIONS[f"{function.__module__}.{function.__qualname__}"] = function
-    return function
