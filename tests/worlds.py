@@ -39,7 +39,7 @@ def _part(
     """Several submissions of some areas; people turn up in other areas' rows too."""
     courses = con.execute("select programme, course from course where is_listed order by all").fetchall()
     programmes = sorted({programme for programme, _ in courses})
-    numbers = range(first + 1, first + 7)
+    numbers = range(first + 1, first + draw.randint(3, 9))
     for number in numbers:
         area, programme = draw.choice(areas), draw.choice(programmes)
         add_submission(con, number, is_sample, area)
@@ -100,5 +100,5 @@ def _observations(
         con.execute(
             "insert into observation values (?, ?, 'UBND', ?, ?, '2025-Q1', '2025-03-31', ?, 'running_total', false, "
             "'S', ?, 'C')",
-            [number, programme, area, wording, draw.randint(0, 900), row],
+            [number, programme, area, wording, draw.randint(0, draw.choice([900, 9_000, 90_000])), row],
         )
