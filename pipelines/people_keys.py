@@ -59,6 +59,7 @@ def derive(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> Non
     """Temp table incoming_evidence: one row per accepted row of `incoming`, hashed; new slips of identifiers noted."""
     define(con)
     run(con, "areas_now")
+    run(con, "units_now")
     country, source = _origin(con, submission)
     run(
         con,

@@ -49,3 +49,36 @@ def test_taking_back_the_file_that_joined_two_people_parts_them() -> None:
     assert store.people() == ["a b c"]
     store.revert("joins")
     assert store.people() == ["a", "b"]
+
+
+def test_a_commune_listed_by_another_province_is_the_same_unit_under_its_old_name_too() -> None:
+    store = bare()
+    store.con.execute("""
+        insert into area by name
+        select unnest(['P1', 'P2', 'C1', 'C2', 'C3']) as unit_id, unit_id as code, 'VN' as country,
+               unnest(['province', 'province', 'commune', 'commune', 'commune']) as level,
+               unnest([null, null, 'P1', 'P1', 'P2']) as parent,
+               unnest(['Một', 'Hai', 'Xã Năm Căn', 'Thị trấn Cũ', 'Xã Nậm Cắn']) as name, [] as aliases,
+               unnest([null, null, null, date '2025-06-30', null]) as valid_to
+    """)
+    store.con.execute("insert into crosswalk values ('C2', 'C1', date '2025-07-01', 1.0, 'whole')")
+    store.load("own", "who | name | born | unit | area\na | Vi Thị Duyên | 1988-04-18 | Xã Năm Căn | P1")
+    store.load("other", "who | name | born | unit | area\nb | Vi Thị Duyên | 1988 | UBND xã Năm Căn | P2")
+    store.load("before", "who | name | born | unit | area\nc | Vi Thị Duyên | 1988 | Thị trấn Cũ | P1")
+    store.load("namesake", "who | name | born | unit | area\nd | Vi Thị Duyên | 1988 | Xã Nậm Cắn | P2")
+    assert store.people() == ["a b c", "d"]
+
+
+def test_a_duplicate_row_has_the_person_of_the_row_it_repeats() -> None:
+    store = bare()
+    store.load(
+        "list",
+        """
+        row | outcome   | duplicate_of | who | name         | born | unit
+        5   | accepted  | -            | a   | Vi Thị Duyên | 1979 | Sở Y tế
+        6   | rejected  | -            | r   | -            | 1979 | Sở Y tế
+        9   | duplicate | 5            | d   | Vi Thị Duyên | 1979 | Sở Y tế
+        """,
+    )
+    found = dict(store.con.execute("select topic, person from record").fetchall())
+    assert found["a"] == found["d"] is not None and found["r"] is None

@@ -1,8 +1,8 @@
 -- one row per accepted record: its evidence as keyed hashes, and the profile that all of them together make
 create or replace temp table incoming_evidence as
 with accepted as materialized (
-    select i.*, coalesce(n.now, i.area) as area_now, trim(regexp_replace(without_marks(compared(
-               regexp_replace(i.unit, $unit_tail, '', 'i'))), $unit_head, '')) as unit_key
+    select i.*, coalesce(n.now, i.area) as area_now, trim(regexp_replace(compared(
+               regexp_replace(i.unit, $unit_tail, '', 'i')), $unit_head, '')) as unit_marked
     from incoming as i
     left join area_now as n on n.unit_id = i.area
     where i.outcome = 'accepted'
@@ -32,8 +32,15 @@ with accepted as materialized (
            hashed_short('month-year', strftime(dob, '%m-%Y'), $ipad) as month_year
     from born
 ), hashed_unit as materialized (
-    select unit_key, hashed('unit', unit_key, $ipad, $opad) as unit
-    from (select distinct unit_key from accepted where unit_key <> '')
+    -- a commune that lies elsewhere than the file's area is known by its name if no other bears it
+    select u.unit_marked, u.area_now, hashed('unit', concat(coalesce(h.now_key, g.now_key, e.now_key, f.now_key, without_marks(u.unit_marked)), '|',
+               coalesce(h.area_now, g.area_now, e.area_now, f.area_now, u.area_now)), $ipad, $opad) as unit
+    from (select distinct unit_marked, area_now from accepted where unit_marked <> '') as u
+    left join unit_now as h on h.marked = u.unit_marked and h.area_now = u.area_now
+    left join (select unit_key, area_now, min(now_key) as now_key from unit_now group by unit_key, area_now) as g
+        on g.unit_key = u.unit_marked and g.area_now = u.area_now
+    left join unit_now as e on e.marked = u.unit_marked and e.is_only_marked
+    left join unit_now as f on f.unit_key = u.unit_marked and f.is_only_one
 ), evidence as (
     select r.record, n.name, n.folded, n.given, n.tokens, n.spellings, coalesce(n.marks, 0)::utinyint as marks,
            b.dob, b.dob_swapped, b.birth_year, b.day_month, b.day_year, b.month_year,
@@ -50,7 +57,7 @@ with accepted as materialized (
     from accepted as r
     left join hashed_name as n on n.written = r.name
     left join hashed_birth as b on b.born_on is not distinct from r.dob and b.year is not distinct from r.birth_year
-    left join hashed_unit as u on u.unit_key = r.unit_key
+    left join hashed_unit as u on u.unit_marked = r.unit_marked and u.area_now is not distinct from r.area_now
 )
 select text_number(concat_ws('|', coalesce(name, 0), marks, coalesce(dob, 0), coalesce(birth_year, 0), is_swappable,
            coalesce(sex, '-'), coalesce(id, 0), coalesce(staff, 0), coalesce(account, 0), coalesce(email, 0),
