@@ -137,9 +137,12 @@ def address(**choices: str | None) -> dict[str, str]:
 
 
 def link(language: str, page: str, label: str, **choices: str | None) -> None:
-    """A link to another of the officials' pages that carries this page's choices and `choices` over them."""
+    """A link to another page (`progress/target`) that carries this page's choices and `choices` over them.
+
+    Only for pages that the viewer's menu has: Streamlit refuses links to others.
+    """
     way = "arrow_back" if is_right_to_left(language) else "arrow_forward"
-    st.page_link(f"pages/progress/{page}.py", label=label, icon=f":material/{way}:", query_params=address(**choices))
+    st.page_link(f"pages/{page}.py", label=label, icon=f":material/{way}:", query_params=address(**choices))
 
 
 def area_link(area: str) -> str:
@@ -159,13 +162,17 @@ def _speak() -> None:
 
 
 def _take_over(name: str, codes: Sequence[str], default: str) -> None:
-    """A changed address outranks the widget, the widget what was kept from another page."""
+    """A changed address outranks the widget, the widget what was kept from another page.
+
+    The state is set on every run: a widget of the same key on another page would start at its first option.
+    """
     named, written = st.query_params.get(name), st.session_state.get(f"written.{name}")
-    widget = _widget(name)
+    chosen = st.session_state.get(_widget(name))
     if named is not None and named != written and named in codes:
-        st.session_state[widget] = named
-    elif st.session_state.get(widget) not in codes:
-        st.session_state[widget] = written if written in codes else default
+        chosen = named
+    elif chosen not in codes:
+        chosen = written if written in codes else default
+    st.session_state[_widget(name)] = chosen
 
 
 def _remember(name: str, chosen: str) -> str:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from display import figures
 from tests.browser.chromium import launched
+from tests.browser.screenshots import drawn
 from tests.served import Server, serving
 
 ROOT = Path(__file__).parent.parent.parent
@@ -81,14 +82,6 @@ def opened(browser: Browser, server: Server, path: str, **context: Any) -> Itera
     elsewhere = [url for url in asked if not url.startswith((server.address, "data:", "blob:"))]
     assert [url for url in elsewhere if not url.startswith(server.address.replace("http", "ws"))] == []
     seen.close()
-
-
-def drawn(page: Page) -> None:
-    """Waits until the script has run and every chart it asked for stands."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=60_000)
-    expect(page.locator("[data-testid=stApp] h1").first).to_be_visible(timeout=60_000)
-    expect(page.locator("[data-testid=stPlotlyChart]:not(:has(.main-svg))")).to_have_count(0, timeout=60_000)
-    expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=30_000)
 
 
 @pytest.mark.parametrize("programme", ["vn-2022", "vn-tuyen-quang", "vn-experts", "cl-teachers", "za-nsg"])
