@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from pipelines.cells import Grid, is_blank
 from pipelines.grid import Cell
 from pipelines.row_kinds import Sorted
-from pipelines.tables import Grid, Table, is_blank
+from pipelines.tables import Table
 from pipelines.words import is_ditto, is_nothing
 
 Read = TypeVar("Read")

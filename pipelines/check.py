@@ -10,6 +10,7 @@ from itertools import accumulate
 import pyarrow as pa
 
 from pipelines.body import Body, per_value, take_cells
+from pipelines.cells import Grid, letter
 from pipelines.check_duplicates import Columns, find_duplicates
 from pipelines.check_people import People, Setting, read_people
 from pipelines.check_results import Results, read_results
@@ -21,7 +22,7 @@ from pipelines.names import clean_text, folded
 from pipelines.places import find_area
 from pipelines.refusal import Refusal
 from pipelines.row_kinds import Sorted
-from pipelines.tables import Grid, Table, letter
+from pipelines.tables import Table
 from pipelines.understanding import ReadOptions
 from pipelines.words import key
 
@@ -41,6 +42,7 @@ class Part:
     hidden_rows: frozenset[int]
     uncached: frozenset[tuple[int, int]]
     setting: Setting
+    record_width: int | None = None  # fields of a record, where the file is delimited text
     area: str | None = None  # unit_id of the sheet's titles, where sheets differ
     on: date | None = None  # the day by which names of areas are understood
 
@@ -176,7 +178,24 @@ def _judge(checked: Checked) -> None:
     blank = pa.nulls(len(rules), pa.string())
     for place in test_accounts(pa.array(people.emails, pa.string()), blank, pa.array(people.names, pa.string())):
         rules[place] = "test_account"
+    for place in _malformed(checked):
+        rules[place] = "malformed_row"
     checked.rules = rules
+
+
+def _malformed(checked: Checked) -> list[int]:
+    """Records of delimited text with more fields than the header, or fewer where nearly all have as many."""
+    width = checked.part.record_width
+    if width is None:
+        return []
+    records = [checked.part.grid.rows[row - 1] for row in checked.body.rows]
+    uneven = [place for place, record in enumerate(records) if len(record) != width]
+    is_strict = width > 2 and 10 * sum(len(records[place]) < width for place in uneven) <= max(len(records), 10)
+    return [
+        place
+        for place in uneven
+        if any(cell is not None for cell in records[place][width:]) or (is_strict and len(records[place]) < width)
+    ]
 
 
 def _has_own_keys(people: People) -> list[bool]:

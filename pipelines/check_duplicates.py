@@ -47,7 +47,7 @@ class Entry:
 
 
 def find_duplicates(columns: Columns) -> tuple[dict[int, int], set[int]]:
-    """(place of each repeated row -> place of the row that stands, places that share an identifier with another name)."""
+    """(place of a repeated row -> place of the row that stands, places whose identifier stands beside other names)."""
     has_units = any(columns.units)
     by_mark: dict[tuple[object, ...], list[list[Entry]]] = {}
     groups: list[list[Entry]] = []

@@ -184,7 +184,8 @@ def _statuses(
     notes = per_value(body.filled("note"), lambda cell: absence_in(text) if (text := clean_text(cell)) else None)
     if not has_words and not _has_evidence(body):
         worded = per_value(body.filled("note"), _said)
-        has_words = 2 * sum(map(bool, worded)) > sum(cell is not None for cell in body.filled("note"))
+        most = 2 * sum(map(bool, worded)) > sum(cell is not None for cell in body.filled("note"))
+        has_words = most and not {"completed", "not_completed"}.isdisjoint(worded)
         worded = worded if has_words else [None] * len(worded)
     passed = _passes(pass_mark, scores) if pass_mark else [None] * len(body.rows)
     has_pairs = body.has("pre") and body.has("post")
@@ -222,6 +223,8 @@ def _worded(body: Body, results: Results) -> tuple[list[str | None], bool]:
         columns = [_joint([_result_column(cells, results) for cells in body.cells["result_part"]])]
     for status in _MARKED:
         for cells in body.cells.get(f"marked_{status}", []):
+            if any(isinstance(cell, int | float) and cell not in (0, 1) for cell in set(cells)):
+                continue  # marks of an examination under a word such as TB
             columns.append([status if _is_ticked(cell) else None for cell in cells])
     if not columns:
         return [None] * length, False

@@ -6,9 +6,9 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.body import per_value
+from pipelines.cells import letter
 from pipelines.check import Checked
 from pipelines.names import clean_text
-from pipelines.tables import letter
 from pipelines.understanding import ROW, Issue
 
 ISSUES_OF_A_RULE = 2000  # a workbook with more cells of one fault is marked on the first of them

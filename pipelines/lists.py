@@ -6,6 +6,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from pipelines.cells import Grid, is_blank, letter
 from pipelines.check import Checked, Part, check_table, mark_duplicates
 from pipelines.check_people import Setting
 from pipelines.checked_rows import issues_of, rows_aside, to_table
@@ -18,7 +19,7 @@ from pipelines.places import areas, common_vintage, find_area
 from pipelines.recognise import Found, ListSource, country_of_rows, declared_country, recognise
 from pipelines.refusal import Refusal
 from pipelines.row_kinds import Sorted, sort_rows
-from pipelines.tables import Grid, Table, is_blank, letter
+from pipelines.tables import Table
 from pipelines.titles import Surroundings, Titles, find_titled_area, read_titles, texts_of
 from pipelines.understanding import ReadOptions, SheetReading, Understanding
 
@@ -156,7 +157,7 @@ def _readings(found: Sequence[Found], pieces: Sequence[_Piece]) -> list[SheetRea
 
 
 def _day_of_names(understanding: Understanding, pieces: Sequence[_Piece], country: str | None) -> date | None:
-    """The day by which areas are understood: the period's last; without one, of the newest vintage that has all names."""
+    """The day by which areas are understood: the period's last, else one of the newest vintage that has all names."""
     period = read_period(understanding.period) if understanding.period else None
     if period is not None:
         return period.last
@@ -243,6 +244,7 @@ def _part(
         sheet.hidden_rows,
         sheet.uncached_formulas,
         setting,
+        len(sheet.rows[piece.table.header_rows[0] - 1]) if understanding.delimiter else None,
         sheet_areas.get(piece.found.place),
         on,
     )

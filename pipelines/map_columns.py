@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from pipelines.words import SOURCES, key, sex_of, status_of
+from pipelines.names import comparable
+from pipelines.words import SOURCES, key, status_of, vocabulary
 
 PERSONAL = ("full_name", "family_name", "given_name", "paternal_name")
 KEYS = ("id", "staff_id", "email", "phone", "dob", "birth_male", "birth_female", "dob_year", "unit", "commune")
@@ -18,7 +19,7 @@ _PRE = re.compile(r"(?:^|\s)(?:pre|truoc|inicial)$|^(?:pre|before)\s")
 _POST = re.compile(r"(?:^|\s)(?:post|sau)$|^(?:post|after)\s(?!level|title)")
 _QUESTION_WORDS = 4
 _ONE_WORD_BEGINNINGS = ("email", "id", "staff_id", "phone", "dob")
-_NUMBER_LEAVES = frozenset(("so", "so the", "so hieu", "number", "no", "n", "numero", "ma so"))
+_SETTINGS = ("under", "means")
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,11 @@ def synonyms() -> Synonyms:
     fields: dict[str, str] = {}
     under: dict[str, dict[str, str]] = {}
     for field, entry in table.items():
-        words = {key(word): None for language, texts in entry.items() if language != "under" for word in texts}
+        words = {key(word): None for language, texts in entry.items() if language not in _SETTINGS for word in texts}
         claimed = [under.setdefault(parent, {}) for parent in entry.get("under", [])] or [fields]
         for target in claimed:
             for word in words:
-                target.setdefault(word, field)
+                target.setdefault(word, entry.get("means", field))
     fields.pop("", None)
     one_word = {
         word for word, field in fields.items() if " " not in word and len(word) > 2 and field in _ONE_WORD_BEGINNINGS
@@ -58,7 +59,7 @@ def _languages() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for entry in table.values():
         for language, texts in entry.items():
-            for word in texts if language != "under" else ():
+            for word in texts if language not in _SETTINGS else ():
                 found.setdefault(key(word), set()).add(language)
     return {word: frozenset(languages) for word, languages in found.items()}
 
@@ -87,17 +88,13 @@ def field_of(text: str) -> str | None:
     if len(text) > 300:
         return None
     whole = key(text)
-    if _is_female_heading(text):
-        return "sex_female"
+    if whole == "nam" and comparable(text) != "nam":
+        return None  # Năm, the year, is Nam, male, to whoever folds it
     bare = key(_BRACKETS.sub(" ", text))
     for form in dict.fromkeys((whole, bare, key(_HINT.sub("", text)))):
         if found := _known(form):
             return found
     return _question(whole)
-
-
-def _is_female_heading(text: str) -> bool:
-    return sex_of(text) == "F" and key(text) == "nu"
 
 
 def _known(form: str) -> str | None:
@@ -145,23 +142,19 @@ def _under(parent: str, leaf: str | None, text: str) -> str | None:
         return leaf.replace("sex", "birth") if parent == "dob" else leaf
     if found := synonyms().under.get(parent, {}).get(key(text)):
         return found
-    if parent == "id":
-        return LEFT_OUT if leaf == "completed_on" else ("id" if key(text) in _NUMBER_LEAVES else leaf)
-    if parent in ("certificate", "register_no") and key(text) in _NUMBER_LEAVES:
-        return "certificate"
+    if parent == "id" and leaf == "completed_on":
+        return LEFT_OUT
     if parent in ("result", "score", "attendance"):
         return _under_result(parent, leaf, text)
     if parent in ("pre", "post"):
         return parent
-    if parent == "time_range" and leaf is None:
-        return {"tu": "started_on", "den": "completed_on"}.get(key(text))
     return leaf
 
 
 def _under_result(parent: str, leaf: str | None, text: str) -> str:
     if leaf in ("result", "score", "certificate", "register_no", "completed_on", "pre", "post", "note"):
         return leaf
-    if status := status_of(text):
+    if parent != "score" and (status := status_of(text)):
         return f"marked_{status}"
     return parent if parent == "attendance" else f"{parent}_part"
 
@@ -169,24 +162,29 @@ def _under_result(parent: str, leaf: str | None, text: str) -> str:
 def map_headers(headers: dict[int, tuple[str, ...]]) -> dict[int, str]:
     """Column -> field for the headers of one table, each settled beside the others."""
     found = {column: field for column, path in headers.items() if (field := field_of_path(path))}
-    fields = set(found.values())
+    fields = frozenset(found.values())
+    settled = {column: _settled(field, key(headers[column][-1]), fields) for column, field in found.items()}
+    return _with_statuses(_with_fallbacks(settled), headers)
+
+
+def _settled(field: str, leaf: str, fields: frozenset[str]) -> str:
+    """A field beside the others of its table: Name beside Surname is the given name, Post beside Pre a score."""
     has_family = not fields.isdisjoint(("family_name", "paternal_name", "maternal_name"))
-    for column, field in list(found.items()):
-        leaf = key(headers[column][-1])
-        if field == "full_name" and has_family and leaf in ("name", "names", "nombre", "full names"):
-            found[column] = "given_name"
-        elif field == "given_name" and not has_family and "full_name" not in fields and leaf != "initials":
-            found[column] = "full_name"
-        elif field == "position" and leaf == "post" and "pre" in fields:
-            found[column] = "post"
-        elif field == "score" and "pre" in fields and "post" not in fields and leaf.endswith(("final", "sau")):
-            found[column] = "post"
-        elif field in ("pre", "post") and not {"pre", "post"} <= fields | set(found.values()) and leaf in _LONE_ENDS:
-            found[column] = "score"
-    return _with_statuses(_with_fallbacks(found), headers)
+    if field == "full_name" and has_family and leaf in beside("given_name"):
+        return "given_name"
+    if field == "given_name" and not has_family and "full_name" not in fields and leaf not in beside("initials"):
+        return "full_name"
+    if "pre" in fields and "post" not in fields and leaf in beside("post"):
+        return "post"
+    if field in ("pre", "post") and not {"pre", "post"} <= fields and leaf in beside("score"):
+        return "score"
+    return field
 
 
-_LONE_ENDS = frozenset(("final", "evaluacion final", "inicial"))
+@cache
+def beside(meaning: str) -> frozenset[str]:
+    """Headers of words.toml that mean this only beside, or only without, another field."""
+    return frozenset(key(word) for word in vocabulary()["beside"][meaning])
 
 
 def _with_statuses(found: dict[int, str], headers: dict[int, tuple[str, ...]]) -> dict[int, str]:

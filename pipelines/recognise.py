@@ -8,11 +8,12 @@ from functools import cache
 
 import msgspec
 
+from pipelines.cells import is_blank
 from pipelines.grid import Cell, Sheet, Workbook
 from pipelines.identifiers import read_identifier, reference_table
 from pipelines.map_columns import languages_of
 from pipelines.places import areas, find_area
-from pipelines.tables import Table, find_tables, is_blank
+from pipelines.tables import Table, find_tables
 from pipelines.understanding import ReadOptions
 from pipelines.words import SOURCES, key, sheet_names
 
@@ -135,12 +136,9 @@ def country_of_rows(cells_by_field: dict[str, Iterable[Cell]]) -> str | None:
     if provinces:
         return provinces.most_common(1)[0][0]
     country_of_type = {entry["type"]: entry["country"] for entry in reference_table()["national"]}
-    identifiers = Counter(
-        country_of_type.get(found.type or "")
-        for cell in list(cells_by_field.get("id", ()))[:_LOOKED_AT]
-        if (found := read_identifier(cell, None)) is not None and found.is_valid
-    )
-    identifiers.pop(None, None)
+    read = (read_identifier(cell, None) for cell in list(cells_by_field.get("id", ()))[:_LOOKED_AT])
+    valid = [one.type for one in read if one is not None and one.is_valid]
+    identifiers = Counter(country_of_type[kind] for kind in valid if kind in country_of_type)
     return identifiers.most_common(1)[0][0] if identifiers else None
 
 

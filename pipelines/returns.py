@@ -7,6 +7,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from pipelines.cells import Grid, is_blank, letter
 from pipelines.checked_rows import rows_aside
 from pipelines.communes import area_of_communes
 from pipelines.grid import Cell, Sheet, Workbook
@@ -18,7 +19,6 @@ from pipelines.recognise import declared_country, list_sources
 from pipelines.refusal import Refusal
 from pipelines.returns_layout import Figures, Layout, find_layout, keys, period_of, text_of, title_of
 from pipelines.returns_rows import Row, mismatches, sort_rows
-from pipelines.tables import Grid, is_blank, letter
 from pipelines.titles import Surroundings, Titles, find_titled_area, read_titles, texts_of
 from pipelines.understanding import Indicator, Issue, ReadOptions, SheetReading, Understanding
 from pipelines.words import key, sheet_names

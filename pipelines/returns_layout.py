@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from pipelines.cells import Grid, is_blank
 from pipelines.date_text import month_names
 from pipelines.grid import Cell, Sheet
+from pipelines.header_rows import is_numbering, is_refinable, paths
 from pipelines.map_columns import field_of
 from pipelines.names import clean_text, folded
 from pipelines.numbers import read_number
 from pipelines.periods import find_period, read_period
-from pipelines.tables import Grid, is_blank, is_numbering, is_refinable, paths
 from pipelines.words import SOURCES, key
 
 _SEARCHED_ROWS = 40

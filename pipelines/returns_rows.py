@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pipelines.cells import Grid
 from pipelines.grid import Cell
+from pipelines.header_rows import is_numbering
 from pipelines.names import clean_text, folded
 from pipelines.numbers import read_number
 from pipelines.returns_layout import Figures, Layout, keys, vocabulary
-from pipelines.tables import Grid, is_numbering
 from pipelines.words import dated_line, key, row_phrases
 
 _ENUMERATOR = re.compile(

@@ -1,15 +1,24 @@
 """What each row of a learner table is: a person, or a heading, total, note or signature that is ignored."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipelines.dates import read_birth_column
+from pipelines.cells import Grid, is_blank
 from pipelines.grid import Cell
-from pipelines.map_columns import PERSONAL
+from pipelines.group_rows import (
+    RowColumns,
+    UnitStack,
+    count_pattern,
+    entered,
+    heading_of,
+    is_key,
+    row_columns,
+    without_enumerator,
+)
+from pipelines.header_rows import is_numbering
 from pipelines.names import clean_text, comparable, folded, is_plausible_name
-from pipelines.tables import Grid, Table, is_blank, is_numbering
+from pipelines.tables import Table
 from pipelines.words import (
     dated_line,
     is_ditto,
@@ -17,27 +26,10 @@ from pipelines.words import (
     key,
     letterhead,
     mark,
-    names_category,
-    names_organisation,
     placeholder_names,
     row_phrases,
-    unit_label,
     vocabulary,
 )
-
-STRONG = ("id", "staff_id", "email", "phone", "dob", "birth_male", "birth_female", "dob_year", "organisation_code")
-NAME_FIELDS = (*PERSONAL, "maternal_name", "middle_name", "second_name")
-_NOT_OWN = {"seq", "result", "sex", "sex_male", "sex_female", "note", "score", "course", "_left_out", "attendance"}
-_COUNT = re.compile(
-    r"^\W*[\d.,]+\s*(?:người|nguoi|học viên|hoc vien|hv|đ/c|đồng chí|cán bộ|cb|people|learners|personas)?\W*$", re.I
-)
-_ENUMERATED = re.compile(
-    r"^\W*(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-ZĐ])|(?P<digits>\d{1,3}(?:\.\d{1,3})*)|(?P<small>[a-z]))\s*(?:[.)/:\-–]|$)\s*"
-)
-_TRAILING_COUNT = re.compile(
-    r"\s*[:(\-–]?\s*\(?\s*\d+\s*(?:người|nguoi|học viên|hv|đ/c|đồng chí|cán bộ|people|learners)?\s*\)?\s*$", re.I
-)
-_LEVELS = {"letter": 0, "roman": 1, "digits": 2, "small": 3}
 
 
 @dataclass
@@ -53,24 +45,14 @@ class Sorted:
 
 @dataclass
 class _State:
-    units: list[tuple[int, str]] = field(default_factory=list)  # (level, unit), outermost first
+    units: UnitStack = ()
     is_signed: bool = False
     is_totalled: bool = False
 
 
-@dataclass(frozen=True)
-class _Columns:
-    seq: int | None
-    names: tuple[int, ...]
-    strong: tuple[int, ...]
-    own: tuple[int, ...]  # columns that only a person's row fills
-    mapped: frozenset[int]
-    has_unit: bool
-
-
 def sort_rows(grid: Grid, table: Table) -> Sorted:
     """Every filled row under the header, each once."""
-    columns = _columns(table)
+    columns = row_columns(table)
     found = Sorted()
     state = _State()
     is_plain = _plain_test()
@@ -98,18 +80,6 @@ def _enter(found: Sorted, row: int, kind: str, state: _State, unit_now: str | No
         found.samples.append(row)
     elif kind != "blank":
         found.ignored[row] = kind
-
-
-def _columns(table: Table) -> _Columns:
-    by_field: dict[str, list[int]] = {}
-    for column, name in table.fields.items():
-        by_field.setdefault(name, []).append(column)
-    names = tuple(column for name in NAME_FIELDS for column in by_field.get(name, []))
-    strong = tuple(column for name in STRONG for column in by_field.get(name, []))
-    own = tuple(column for column, name in table.fields.items() if name not in _NOT_OWN)
-    seq = by_field.get("seq", [None])[0]
-    mapped = frozenset(table.fields)
-    return _Columns(seq, names, strong, own, mapped, "unit" in by_field or "organisation_code" in by_field)
 
 
 def _plain_test() -> Callable[[str], bool]:
@@ -154,7 +124,7 @@ def _first_words() -> frozenset[str]:
     )
 
 
-def _is_plain_person(cells: list[Cell], columns: _Columns, first: int, is_plain: Callable[[str], bool]) -> bool:
+def _is_plain_person(cells: list[Cell], columns: RowColumns, first: int, is_plain: Callable[[str], bool]) -> bool:
     """A row beyond doubt: a number in front or nothing, a name that begins like one, and a key."""
     width = len(cells)
     if columns.seq is not None and columns.seq - first < width:
@@ -169,7 +139,7 @@ def _is_plain_person(cells: list[Cell], columns: _Columns, first: int, is_plain:
     return any(cells[column - first] is not None for column in columns.strong if column - first < width)
 
 
-def _kind(grid: Grid, table: Table, row: int, cells: list[Cell], columns: _Columns, state: _State) -> str:
+def _kind(grid: Grid, table: Table, row: int, cells: list[Cell], columns: RowColumns, state: _State) -> str:
     filled = [table.first_column + place for place, cell in enumerate(cells) if not is_blank(cell)]
     if not filled:
         return "blank"
@@ -178,6 +148,7 @@ def _kind(grid: Grid, table: Table, row: int, cells: list[Cell], columns: _Colum
     texts = {column: text for column in filled if (text := clean_text(grid.cell(row, column)))}
     if not texts:
         return "blank"
+    texts = _with_merged_names(grid, row, texts, columns)
     is_person = _has_person(grid, row, texts, columns)
     if _is_sample(texts, columns):
         return "sample"
@@ -193,8 +164,8 @@ def _kind(grid: Grid, table: Table, row: int, cells: list[Cell], columns: _Colum
         return "signature"
     if not is_person and _is_note(first_text, texts):
         return "note"
-    if not is_person and (group := _group(grid, table, row, texts, columns)) is not None:
-        _enter_group(state, group, columns)
+    if not is_person and (heading := heading_of(grid, table, row, texts, columns)) is not None:
+        state.units = entered(state.units, heading) if not columns.has_unit else ()
         return "group"
     if set(texts) <= {columns.seq}:
         return "blank"
@@ -202,6 +173,16 @@ def _kind(grid: Grid, table: Table, row: int, cells: list[Cell], columns: _Colum
         return "signature" if state.is_totalled else "note"
     state.is_signed = False
     return "person"
+
+
+def _with_merged_names(grid: Grid, row: int, texts: dict[int, str], columns: RowColumns) -> dict[int, str]:
+    """The row's texts with the name and keys of a person whose cells are merged over several rows."""
+    for column in (*columns.names, *columns.strong):
+        merge = grid.merge_at(row, column)
+        if column not in texts and merge is not None and merge.first_row < row:
+            shown = clean_text(grid.shown(row, column))
+            texts = texts | ({column: shown} if shown else {})
+    return texts
 
 
 def _is_header_again(grid: Grid, table: Table, row: int, filled: list[int]) -> bool:
@@ -214,22 +195,17 @@ def _is_header_again(grid: Grid, table: Table, row: int, filled: list[int]) -> b
     return same >= 2 and 2 * same > len(filled)
 
 
-def _has_person(grid: Grid, row: int, texts: dict[int, str], columns: _Columns) -> bool:
+def _has_person(grid: Grid, row: int, texts: dict[int, str], columns: RowColumns) -> bool:
     """Whether the row has what only a person's row has: a plausible name and a filled strong key beside it."""
     names = [texts[column] for column in columns.names if column in texts]
     if not names:
         return False
-    strong = [column for column in columns.strong if column in texts and not _COUNT.match(texts[column])]
-    strong += [column for column in columns.strong if column in texts and _is_key(texts[column])]
+    strong = [column for column in columns.strong if column in texts and not count_pattern().match(texts[column])]
+    strong += [column for column in columns.strong if column in texts and is_key(texts[column])]
     return bool(strong) and is_plausible_name(" ".join(names)) and not row_phrases("total").fits(key(names[0]))
 
 
-def _is_key(text: str) -> bool:
-    digits = sum(map(str.isdigit, text))
-    return digits >= 7 or "@" in text or bool(read_birth_column([text]).births[0].year)
-
-
-def _leading_text(texts: dict[int, str], columns: _Columns) -> str:
+def _leading_text(texts: dict[int, str], columns: RowColumns) -> str:
     """The first text that is more than a number or a letter."""
     for text in texts.values():
         if len(key(text)) > 2 and not text.isdigit():
@@ -237,22 +213,22 @@ def _leading_text(texts: dict[int, str], columns: _Columns) -> str:
     return next(iter(texts.values()))
 
 
-def _is_total(lead: str, texts: dict[int, str], columns: _Columns, grid: Grid, row: int) -> bool:
-    form = key(_ENUMERATED.sub("", lead, count=1)) or key(lead)
+def _is_total(lead: str, texts: dict[int, str], columns: RowColumns, grid: Grid, row: int) -> bool:
+    form = key(without_enumerator(lead)) or key(lead)
     if not (row_phrases("total").fits(form) or row_phrases("total").fits(key(lead))):
         return False
     others = [text for column, text in texts.items() if text != lead and column in columns.strong]
-    return not any(_is_key(text) and len(text) > 4 for text in others)
+    return not any(is_key(text) and len(text) > 4 for text in others)
 
 
-def _is_sample(texts: dict[int, str], columns: _Columns) -> bool:
+def _is_sample(texts: dict[int, str], columns: RowColumns) -> bool:
     """Whether a row is the template's example: it says so in front, by the name, or in a note."""
     words = row_phrases("sample")
     for column, text in texts.items():
         form = key(text)
-        if column == columns.seq or column in columns.names[:1]:
-            if form in words.exact or form.startswith(_endings(words.begins)):
-                return True
+        is_in_front = column == columns.seq or column in columns.names[:1]
+        if is_in_front and (form in words.exact or form.startswith(_endings(words.begins))):
+            return True
         if any(said in mark(text) for said in _said_of_samples()):
             return True
     name = " ".join(texts[column] for column in columns.names if column in texts)
@@ -268,7 +244,7 @@ def _endings(begins: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word if word.endswith(" ") else word + " " for word in begins)
 
 
-def _is_signature(texts: dict[int, str], columns: _Columns) -> bool:
+def _is_signature(texts: dict[int, str], columns: RowColumns) -> bool:
     words = row_phrases("signature")
     if len(texts) > 4:
         return False
@@ -291,90 +267,13 @@ def _is_note(first: str, texts: dict[int, str]) -> bool:
     form = key(first)
     if len(texts) > 2:
         return False
-    if form.startswith(_endings(words.begins)) or form in words.begins or first.startswith(("*", "(*", "-", "+")):
+    is_starred = first.startswith(("*", "(*", "-", "+")) and (len(texts) == 1 or bool(form))
+    if form.startswith(_endings(words.begins)) or form in words.begins or is_starred:
         return True
     return len(texts) == 1 and (letterhead().fits(form) or len(first) > 90 or form.count(" ") >= 14)
 
 
-@dataclass(frozen=True)
-class _Group:
-    level: int | None
-    text: str
-
-
-def _group(grid: Grid, table: Table, row: int, texts: dict[int, str], columns: _Columns) -> _Group | None:
-    """The heading of a group: an enumerator or none, a text, and beside them counts at most."""
-    words = {column: text for column, text in texts.items() if not _COUNT.match(text)}
-    enumerator = next(iter(words.values()), "") if words else ""
-    rest = dict(words)
-    level: int | None = None
-    if (
-        len(words) == 2
-        and len(enumerator) <= 5
-        and (found := _ENUMERATED.match(enumerator))
-        and found.end() == len(enumerator)
-    ):
-        level = _LEVELS[str(found.lastgroup)]
-        rest.pop(next(iter(words)))
-    if len(rest) != 1:
-        return None
-    column, text = next(iter(rest.items()))
-    if not _may_head(grid, table, row, column, texts, columns):
-        return None
-    bare = text
-    if level is None and (found := _ENUMERATED.match(text)) and found.end() < len(text):
-        level, bare = _LEVELS[str(found.lastgroup)], text[found.end() :]
-    seq_number = (
-        columns.seq is not None and texts.get(columns.seq, "").rstrip(".").isdigit() and columns.seq not in rest
-    )
-    bare = _TRAILING_COUNT.sub("", bare).strip(" :.-–") or bare
-    if found_label := unit_label().match(text):
-        return _Group(level, found_label["unit"].strip())
-    if seq_number and not names_organisation(bare):
-        return None
-    is_heading = (
-        names_organisation(bare)
-        or names_category(bare)
-        or level in (0, 1)
-        or _is_wide(grid, row, column)
-        or (column == table.first_column and column not in columns.names)
-    )
-    if not is_heading and column in columns.names and columns.seq is not None:
-        is_heading = bare.isupper() and row in _bold(grid) and not seq_number
-    return _Group(level, bare) if is_heading else None
-
-
-def _may_head(grid: Grid, table: Table, row: int, column: int, texts: dict[int, str], columns: _Columns) -> bool:
-    """Whether a heading can stand in this column, with no more than counts beside it."""
-    if any(_is_key(text) for other, text in texts.items() if other in columns.strong and other != column):
-        return False
-    return column in (table.first_column, columns.seq, *columns.names[:1]) or _is_wide(grid, row, column)
-
-
-def _bold(grid: Grid) -> frozenset[int]:
-    return grid.bold_rows
-
-
-def _is_wide(grid: Grid, row: int, column: int) -> bool:
-    merge = grid.merge_at(row, column)
-    return merge is not None and merge.last_column - merge.first_column >= 2
-
-
-def _enter_group(state: _State, group: _Group, columns: _Columns) -> None:
-    """A unit holds until a heading of its level or above; a category ends the units below it."""
-    if columns.has_unit:
-        return
-    level = group.level if group.level is not None else (state.units[-1][0] if state.units else 2)
-    state.units = [(own, unit) for own, unit in state.units if own < level]
-    if names_organisation(group.text) or _is_place(group.text):
-        state.units.append((level, group.text))
-
-
-def _is_place(text: str) -> bool:
-    return False
-
-
-def _is_stray(texts: dict[int, str], columns: _Columns, state: _State, row: int, grid: Grid) -> bool:
+def _is_stray(texts: dict[int, str], columns: RowColumns, state: _State, row: int, grid: Grid) -> bool:
     """A lone text outside the name's column, or after a total without number or key: nobody's row."""
     if columns.seq is not None and columns.seq in texts and texts[columns.seq].rstrip(".").isdigit():
         return False
@@ -386,7 +285,7 @@ def _is_stray(texts: dict[int, str], columns: _Columns, state: _State, row: int,
         return True
     if not named and len(texts) == 1:
         text = next(iter(texts.values()))
-        return not is_ditto(text) and not is_nothing(text) and not _is_key(text)
+        return not is_ditto(text) and not is_nothing(text) and not is_key(text)
     if len(texts) == 1:
         text = next(iter(texts.values()))
         return not is_plausible_name(text) or len(text.split()) > 7

@@ -1,17 +1,13 @@
-"""Where the tables of a sheet lie: their header rows, however many, and the rows and columns that belong to each."""
+"""Where the tables of a sheet lie: under which headers, in which rows and columns."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from pipelines.grid import Cell, Merge, Sheet
-from pipelines.map_columns import LEFT_OUT, field_of, is_learner_table, map_headers
-from pipelines.names import clean_text
-from pipelines.words import key, letterhead, status_of
-
-SEARCHED_ROWS = 60  # every row up to here is weighed as a header; further down only rows that begin like one
-_LEVELS = 3
-_NUMBERING = re.compile(r"^[(\[]?\s*(?:\d{1,2}|[a-zA-Z]{1,2}|[ivxIVX]{1,4})\s*[)\]]?\s*(?:=.*)?$")
+from pipelines.cells import Grid
+from pipelines.grid import Sheet
+from pipelines.header_rows import Block, find_blocks
+from pipelines.map_columns import is_learner_table
+from pipelines.words import key
 
 
 @dataclass(frozen=True)
@@ -33,62 +29,10 @@ class Table:
         return self.header_rows[-1] + 1
 
 
-@dataclass
-class Block:
-    """Header rows that were found together, before they are cut into tables."""
-
-    rows: list[int]
-    headers: dict[int, tuple[str, ...]]
-    fields: dict[int, str] = field(default_factory=dict)
-
-
-class Grid:
-    """A sheet's cells by 1-based row and column, with the text of merged cells over the whole of their range."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.rows = sheet.rows
-        self.merges = sheet.merges
-        self.height = len(sheet.rows)
-        self.bold_rows = sheet.bold_rows
-        self._origin: dict[tuple[int, int], Merge] = {}
-        for merge in sheet.merges:
-            if merge.last_row - merge.first_row < 10 and merge.last_column - merge.first_column < 60:
-                for row in range(merge.first_row, merge.last_row + 1):
-                    for column in range(merge.first_column, merge.last_column + 1):
-                        self._origin[row, column] = merge
-
-    def cell(self, row: int, column: int) -> Cell:
-        """The cell itself; None outside the sheet."""
-        if not 1 <= row <= self.height:
-            return None
-        cells = self.rows[row - 1]
-        return cells[column - 1] if column <= len(cells) else None
-
-    def merge_at(self, row: int, column: int) -> Merge | None:
-        """The merged range that covers a cell."""
-        return self._origin.get((row, column))
-
-    def shown(self, row: int, column: int) -> Cell:
-        """The cell as a reader sees it: the text of the merged range it lies in."""
-        merge = self._origin.get((row, column))
-        return self.cell(merge.first_row, merge.first_column) if merge else self.cell(row, column)
-
-    def filled(self, row: int) -> list[int]:
-        """Columns of a row that hold something."""
-        if not 1 <= row <= self.height:
-            return []
-        return [place for place, cell in enumerate(self.rows[row - 1], 1) if not is_blank(cell)]
-
-
-def is_blank(cell: Cell) -> bool:
-    """No cell, or white space alone."""
-    return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
-
-
 def find_tables(sheet: Sheet) -> list[Table]:
     """The learner tables of a sheet in reading order; none when no header row names a person and something more."""
     grid = Grid(sheet)
-    blocks = [block for block in _blocks(grid) if is_learner_table(block.fields.values())]
+    blocks = [block for block in find_blocks(grid) if is_learner_table(block.fields.values())]
     tables: list[Table] = []
     for place, block in enumerate(blocks):
         if place and _same_layout(block, blocks[place - 1]):
@@ -112,234 +56,6 @@ def _repeats(block: Block, later: Sequence[Block]) -> frozenset[int]:
 
 def _same_layout(one: Block, other: Block) -> bool:
     return one.fields == other.fields
-
-
-def _blocks(grid: Grid) -> list[Block]:
-    found: list[Block] = []
-    used = 0
-    for row in _candidates(grid):
-        if row <= used:
-            continue
-        block = _block(grid, row, used)
-        found.append(block)
-        used = block.rows[-1]
-    return found
-
-
-def _candidates(grid: Grid) -> list[int]:
-    rows = [row for row in range(1, min(grid.height, SEARCHED_ROWS) + 1) if _is_header(grid, row)]
-    known: dict[str, bool] = {}
-    for row in range(SEARCHED_ROWS + 1, grid.height + 1):
-        if _may_begin_header(grid.rows[row - 1], known) and _is_header(grid, row):
-            rows.append(row)
-    return rows
-
-
-def _may_begin_header(cells: Sequence[Cell], known: dict[str, bool]) -> bool:
-    looked = 0
-    for cell in cells:
-        if cell is None:
-            continue
-        if type(cell) is not str or looked == 3:
-            return False
-        looked += 1
-        is_known = known.get(cell)
-        if is_known is None:
-            is_known = known[cell] = len(cell) <= 60 and not cell[:1].isdigit() and field_of(cell) is not None
-        if is_known:
-            return True
-    return False
-
-
-def _is_header(grid: Grid, row: int) -> bool:
-    """Two known headers or more, making up half of what stands in the row, and no number or date among them."""
-    cells = [cell for cell in grid.rows[row - 1] if not is_blank(cell)]
-    texts = [cell for cell in cells if isinstance(cell, str)]
-    if len(texts) < 2 or len(texts) < len(cells):
-        return False
-    fields = [found for text in texts if (found := field_of(text))]
-    if len(set(fields)) < 2 or 2 * len(fields) < min(len(texts), 12):
-        return False
-    if _is_filled_in(texts, fields):
-        return False
-    return not set(fields) <= {"sex_male", "sex_female", LEFT_OUT}
-
-
-def _is_filled_in(texts: list[str], fields: list[str]) -> bool:
-    """A learner's row whose cells happen to read like headers (Nam, Đơn vị sự nghiệp): it holds digits or @."""
-    digits = sum(1 for text in texts if sum(map(str.isdigit, text)) >= 4 or "@" in text)
-    return digits > 0 and digits + 2 >= len(fields)
-
-
-def _block(grid: Grid, row: int, used: int) -> Block:
-    rows = [row]
-    while len(rows) < _LEVELS and rows[0] - 1 > used and _is_parent(grid, rows[0] - 1, rows[0]):
-        rows.insert(0, rows[0] - 1)
-    while len(rows) < _LEVELS + 1 and _is_child(grid, rows[-1], rows[-1] + 1, rows):
-        rows.append(rows[-1] + 1)
-    headers = paths(grid, rows)
-    fields = map_headers(headers)
-    fields = _split_names(grid, rows, headers, fields)
-    if is_numbering(grid, rows[-1] + 1):
-        rows.append(rows[-1] + 1)
-    return Block(rows, headers, fields)
-
-
-def _is_parent(grid: Grid, row: int, below: int) -> bool:
-    """Whether a row above adds a level: it fills blank header cells, or heads several of them, in header words."""
-    filled = grid.filled(row)
-    texts = [grid.cell(row, column) for column in filled]
-    if not filled or not all(isinstance(text, str) for text in texts):
-        return False
-    if any(letterhead().fits(key(str(text))) for text in texts) or any(len(str(text)) > 80 for text in texts):
-        return False
-    lower = set(grid.filled(below))
-    fills = [column for column in filled if column not in lower and field_of(str(grid.cell(row, column)))]
-    heads = [column for column in filled if _width(grid, row, column, lower) > 1]
-    if len(filled) == 1:
-        only = filled[0]
-        spans_all = _width(grid, row, only, lower) >= len(lower)
-        return not spans_all and field_of(str(grid.cell(row, only))) is not None and bool(fills or heads)
-    known = [column for column in filled if field_of(str(grid.cell(row, column)))]
-    return bool(known) and bool(fills or heads) and 2 * (len(known) + len(heads)) >= len(filled)
-
-
-def _width(grid: Grid, row: int, column: int, lower: set[int]) -> int:
-    """How many filled columns below a cell stands over: its merged range, else up to the next cell of its row."""
-    merge = grid.merge_at(row, column)
-    if merge is not None:
-        return sum(1 for place in range(merge.first_column, merge.last_column + 1) if place in lower)
-    if column not in lower:
-        return 0
-    later = [place for place in grid.filled(row) if place > column]
-    end = min(later[0] if later else max(lower) + 1, column + 12)
-    run = 0
-    for place in range(column, end):
-        if place not in lower or (place > column and grid.merge_at(row, place)):
-            break
-        run += 1
-    return run
-
-
-def _is_child(grid: Grid, above: int, row: int, rows: list[int]) -> bool:
-    """Whether the row below refines the header: text alone, and only under cells that head several columns."""
-    filled = grid.filled(row)
-    if not filled or is_numbering(grid, row):
-        return False
-    texts = [grid.cell(row, column) for column in filled]
-    if not all(isinstance(text, str) and len(text) <= 60 for text in texts):
-        return False
-    if all(str(text).strip().startswith("(") for text in texts):
-        return len(texts) > 1
-    if any(not is_refinable(grid, above, column) for column in filled):
-        return False
-    words = [text for text in texts if field_of(str(text)) or status_of(str(text))]
-    return bool(words) or (len(filled) > 1 and not any(map(str.isdigit, "".join(map(str, texts)))))
-
-
-def is_refinable(grid: Grid, above: int, column: int) -> bool:
-    merge = grid.merge_at(above, column)
-    if merge is not None:
-        return merge.last_column > merge.first_column and merge.last_row == above
-    if is_blank(grid.cell(above, column)):
-        return any(place < column for place in grid.filled(above))
-    return is_blank(grid.cell(above, column + 1)) and grid.merge_at(above, column + 1) is None
-
-
-def is_numbering(grid: Grid, row: int) -> bool:
-    """A row such as (1) (2) (3), 1 2 3 or A B 1 2 that counts the columns."""
-    cells = [grid.cell(row, column) for column in grid.filled(row)]
-    if len(cells) < 3:
-        return False
-    texts = [clean_text(cell) or "" for cell in cells]
-    if any(
-        not isinstance(cell, str | int) or not _NUMBERING.match(text) for cell, text in zip(cells, texts, strict=True)
-    ):
-        return False
-    numbers = [int(found[0]) for text in texts if (found := re.search(r"\d+", text))]
-    letters = [
-        ord(text.strip("()[] ").upper())
-        for text in texts
-        if len(text.strip("()[] ")) == 1 and text.strip("()[] ").isalpha()
-    ]
-    if len(set(texts)) < len(texts) - 1:
-        return False
-    return _counts_up(numbers) and _counts_up(letters) and max(len(numbers), len(letters)) >= 2
-
-
-def _counts_up(numbers: list[int]) -> bool:
-    """Whether numbers follow one another, one slip allowed."""
-    steps = sum(1 for one, other in zip(numbers, numbers[1:], strict=False) if other - one in (0, 1))
-    return len(numbers) < 2 or (steps >= len(numbers) - 2 and steps > 0)
-
-
-def paths(grid: Grid, rows: list[int]) -> dict[int, tuple[str, ...]]:
-    """The texts above each column, from the outermost level in, each said once."""
-    last = max((column for row in rows for column in _reach(grid, row)), default=0)
-    headers: dict[int, tuple[str, ...]] = {}
-    for column in range(1, last + 1):
-        path: list[str] = []
-        for level, row in enumerate(rows):
-            text = _level_text(grid, rows, level, column)
-            if text and not (text.startswith("(") and path and level == len(rows) - 1) and text not in path[-1:]:
-                path.append(text)
-            del row
-        if path:
-            headers[column] = tuple(path)
-    return headers
-
-
-def _reach(grid: Grid, row: int) -> list[int]:
-    columns = grid.filled(row)
-    if columns and (merge := grid.merge_at(row, columns[-1])):
-        return [*columns, min(merge.last_column, columns[-1] + 30)]
-    return columns
-
-
-def _level_text(grid: Grid, rows: list[int], level: int, column: int) -> str | None:
-    row = rows[level]
-    merge = grid.merge_at(row, column)
-    if merge is not None:
-        is_own = column == merge.first_column or level < len(rows) - 1 and merge.last_row < rows[-1]
-        return clean_text(grid.cell(merge.first_row, merge.first_column)) if is_own else None
-    text = clean_text(grid.cell(row, column))
-    if text or level == len(rows) - 1:
-        return text
-    return _parent_to_the_left(grid, rows, level, column)
-
-
-def _parent_to_the_left(grid: Grid, rows: list[int], level: int, column: int) -> str | None:
-    """The unmerged parent whose children run up to this column."""
-    below = rows[level + 1]
-    for place in range(column, 0, -1):
-        if is_blank(grid.cell(below, place)):
-            return None
-        if not is_blank(grid.cell(rows[level], place)):
-            return clean_text(grid.cell(rows[level], place))
-        if grid.merge_at(rows[level], place):
-            return None
-    return None
-
-
-def _split_names(
-    grid: Grid, rows: list[int], headers: dict[int, tuple[str, ...]], fields: dict[int, str]
-) -> dict[int, str]:
-    """A name's title over two columns, the second without a header: family part and given name."""
-    for column, found in list(fields.items()):
-        following = column + 1
-        if found not in ("full_name", "family_name") or following in headers:
-            continue
-        body = range(rows[-1] + 1, min(rows[-1] + 40, grid.height) + 1)
-        both = sum(1 for row in body if _is_word(grid.cell(row, column)) and _is_word(grid.cell(row, following)))
-        named = sum(1 for row in body if _is_word(grid.cell(row, column)))
-        if both and 2 * both > named:
-            fields[column], fields[following] = "family_name", "given_name"
-            headers[following] = headers[column]
-    return fields
-
-
-def _is_word(cell: Cell) -> bool:
-    return isinstance(cell, str) and not is_blank(cell) and not any(map(str.isdigit, cell))
 
 
 def _cut(block: Block, last: int, repeated: frozenset[int]) -> list[Table]:
@@ -367,12 +83,3 @@ def _starts(block: Block, columns: list[int]) -> list[int]:
         return again
     same = [column for column in names if block.headers[column] == block.headers[names[0]]]
     return [columns[0], *same[1:]] if len(same) > 1 and again[:1] == names[:1] else columns[:1]
-
-
-def letter(column: int) -> str:
-    """A spreadsheet's letters for a 1-based column: 1 -> A, 28 -> AB."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text

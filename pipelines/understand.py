@@ -3,6 +3,8 @@
 import pyarrow as pa
 
 from pipelines.body import columns_of
+from pipelines.cells import is_blank
+from pipelines.corrections import corrected, mend
 from pipelines.exports import read_export, recognise_export
 from pipelines.grid import Cell, Sheet, Workbook
 from pipelines.legacy_text import decode_column, detect_encoding
@@ -10,13 +12,13 @@ from pipelines.lists import read_lists
 from pipelines.recognise import find_sheets
 from pipelines.refusal import Refusal
 from pipelines.returns import read_returns, recognise_returns
-from pipelines.tables import is_blank
 from pipelines.template_stamp import take_at_its_word
 from pipelines.understanding import ReadOptions, Understanding
 
 
 def understand(workbook: Workbook, options: ReadOptions) -> tuple[Understanding, pa.Table]:
     """What the file says and one row of ROW for each of its rows; raises Refusal."""
+    mend(workbook, options.mended)
     options = take_at_its_word(workbook, options)
     export = recognise_export(workbook, options)
     if export is not None:
@@ -24,7 +26,7 @@ def understand(workbook: Workbook, options: ReadOptions) -> tuple[Understanding,
     for sheet in workbook.sheets:
         _drain(sheet)
         _decode(sheet)
-    found = find_sheets(workbook)
+    found = corrected(find_sheets(workbook), options.remembered)
     if any(one.tables for one in found):
         return read_lists(workbook, found, options)
     returns = recognise_returns(workbook)

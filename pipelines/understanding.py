@@ -6,6 +6,7 @@ The rows themselves travel beside it as a Parquet file with the columns of ROW.
 import msgspec
 import pyarrow as pa
 
+REFUSED_ROWS = "refused.json"  # beside the rows of a draft, see pipelines.preview
 ROW = pa.schema(
     [
         ("sheet", pa.string()),  # null for text files
@@ -65,6 +66,7 @@ class SheetReading(msgspec.Struct, kw_only=True):
     why: str | None = None  # hidden | summary | catalogue | empty | no_table, when not read
     header_rows: list[int] = []
     columns: dict[str, str] = {}
+    headers: dict[str, str] = {}  # for a draft: column letter -> the words above it
     samples: dict[str, list[str]] = {}  # masked for personal fields
     decisions: dict[str, str] = {}  # column letter -> how dates or numbers were read: "day_first", "decimal_comma"
 
@@ -122,4 +124,7 @@ class ReadOptions(msgspec.Struct, kw_only=True, frozen=True):
     time_zone: str | None = None  # the programme's, for moments that a file states in UTC
     file_name: str | None = None  # the sender's name for the file, which is data only
     courses: dict[str, dict[str, str]] = {}  # course code -> pass_mark, completion_activity, mode, names
-    remembered: dict[str, str] = {}  # column letter -> field, a sender's earlier correction for this layout
+    # "2!C", column C of the second sheet -> field: a sender's correction for this layout; "" leaves the column out
+    remembered: dict[str, str] = {}
+    mended: dict[str, str] = {}  # "2!C5" -> what the sender wrote into the cell on the page, after sending the file
+    is_draft: bool = False  # samples of columns and the refused rows' cells are wanted, for a preview

@@ -1,0 +1,55 @@
+"""A sheet's cells by row and column, as a reader sees them."""
+
+from pipelines.grid import Cell, Merge, Sheet
+
+
+class Grid:
+    """A sheet's cells by 1-based row and column, with the text of merged cells over the whole of their range."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.rows = sheet.rows
+        self.merges = sheet.merges
+        self.height = len(sheet.rows)
+        self.bold_rows = sheet.bold_rows
+        self._origin: dict[tuple[int, int], Merge] = {}
+        for merge in sheet.merges:
+            if merge.last_row - merge.first_row < 10 and merge.last_column - merge.first_column < 60:
+                for row in range(merge.first_row, merge.last_row + 1):
+                    for column in range(merge.first_column, merge.last_column + 1):
+                        self._origin[row, column] = merge
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell itself; None outside the sheet."""
+        if not 1 <= row <= self.height:
+            return None
+        cells = self.rows[row - 1]
+        return cells[column - 1] if column <= len(cells) else None
+
+    def merge_at(self, row: int, column: int) -> Merge | None:
+        """The merged range that covers a cell."""
+        return self._origin.get((row, column))
+
+    def shown(self, row: int, column: int) -> Cell:
+        """The cell as a reader sees it: the text of the merged range it lies in."""
+        merge = self._origin.get((row, column))
+        return self.cell(merge.first_row, merge.first_column) if merge else self.cell(row, column)
+
+    def filled(self, row: int) -> list[int]:
+        """Columns of a row that hold something."""
+        if not 1 <= row <= self.height:
+            return []
+        return [place for place, cell in enumerate(self.rows[row - 1], 1) if not is_blank(cell)]
+
+
+def is_blank(cell: Cell) -> bool:
+    """No cell, or white space alone."""
+    return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
+
+
+def letter(column: int) -> str:
+    """A spreadsheet's letters for a 1-based column: 1 -> A, 28 -> AB."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
