@@ -49,6 +49,7 @@ def judge(con: duckdb.DuckDBPyConnection, pairs: list[tuple[int, int]]) -> list[
         from profile where profile in (select unnest([a, b]) from person_pair)
     """)
     run(con, "judged")
+    run(con, "joining")
     run(con, "verdict")
     score(con)
     cursor = con.execute("from verdict order by a, b")

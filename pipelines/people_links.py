@@ -159,6 +159,7 @@ def _judge_more(con: duckdb.DuckDBPyConnection) -> None:
 
 def _weigh(con: duckdb.DuckDBPyConnection) -> None:
     """Temp table verdict: what the rules say of each judged pair, and where they are silent, the scores."""
+    run(con, "joining")
     run(con, "verdict")
     score(con)
 

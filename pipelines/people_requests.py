@@ -96,6 +96,12 @@ def erase(con: duckdb.DuckDBPyConnection, vault: Vault, identifier: str, why: st
     people = find(con, vault, identifier)
     if not people:
         raise UserError("Nobody bears this identifier: check it against the person's document; nothing was erased.")
+    forget(con, vault, people, why, actor)
+    return people
+
+
+def forget(con: duckdb.DuckDBPyConnection, vault: Vault, people: list[int], why: str, actor: str) -> None:
+    """Drops what is kept of these people, as `erase` says."""
     for person in people:
         _hold_together(con, person, why, actor)
         _remember(con, person, why, actor)
@@ -106,7 +112,6 @@ def erase(con: duckdb.DuckDBPyConnection, vault: Vault, identifier: str, why: st
         blank(con, vault, [record for (record,) in records])
         con.execute(f"update profile set {DROPPED} where person = $person", {"person": person})  # noqa: S608
     audit.append(con, actor, "erase", f"{len(people)} people", {"people": people, "why": why})
-    return people
 
 
 DROPPED = ", ".join(f"{column} = null" for column in HELD) + ", marks = 0, is_swappable = false, id_last4 = null"

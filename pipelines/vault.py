@@ -15,6 +15,7 @@ import duckdb
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from warehouse import store
 from warehouse.errors import UserError
 
 NONCE_BYTES = 12
@@ -87,6 +88,15 @@ def opened(home: Path, con: duckdb.DuckDBPyConnection) -> Vault:
     elif expected != _check(vault):
         raise UserError(f"{path} holds the keys of another installation. Put back the file that belongs to this one.")
     return vault
+
+
+def at_hand(home: Path) -> Vault:
+    """The keys without asking the store, which somebody may be writing: for what is kept beside it."""
+    path = key_file(home)
+    if path.exists():
+        return _read(path)
+    with store.writing(home) as connection:
+        return opened(home, connection)
 
 
 def for_reading(home: Path, con: duckdb.DuckDBPyConnection) -> Vault:

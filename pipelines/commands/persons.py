@@ -230,28 +230,6 @@ def export(*, identifier: str, as_: As = None, json: Json = False) -> None:
     print_json({"people": found})
 
 
-def erase(*, identifier: str, why: str, as_: As = None, json: Json = False) -> None:
-    """Drop a person's names, contacts and identifiers; the counts stay.
-
-    Parameters
-    ----------
-    identifier
-        As the person wrote it.
-    why
-        The reason, for the audit trail.
-    as_
-        The account that erases.
-    json
-        Print one JSON document.
-    """
-    with _asking(as_) as (connection, keys, who):
-        erased = people_requests.erase(connection, keys, identifier, why, who.name)
-    if json:
-        print_json({"erased": [str(person) for person in erased]})
-    else:
-        print(f"{len(erased)} people were erased; their rows go on counting.")
-
-
 @contextmanager
 def _asking(as_: str | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, vault.Vault, Sender]]:
     """The store open for one change, with its keys, by an administrator."""

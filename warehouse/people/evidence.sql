@@ -33,7 +33,8 @@ with accepted as materialized (
     from born
 ), hashed_unit as materialized (
     -- a commune that lies elsewhere than the file's area is known by its name if no other bears it
-    select u.unit_marked, u.area_now, hashed('unit', concat(coalesce(h.now_key, g.now_key, e.now_key, f.now_key, without_marks(u.unit_marked)), '|',
+    select u.unit_marked, u.area_now, hashed('unit', concat(
+               coalesce(h.now_key, g.now_key, e.now_key, f.now_key, without_marks(u.unit_marked)), '|',
                coalesce(h.area_now, g.area_now, e.area_now, f.area_now, u.area_now)), $ipad, $opad) as unit
     from (select distinct unit_marked, area_now from accepted where unit_marked <> '') as u
     left join unit_now as h on h.marked = u.unit_marked and h.area_now = u.area_now

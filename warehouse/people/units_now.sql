@@ -21,5 +21,6 @@ with unit as (
     from named
     group by marked, area_now
 )
-select *, count(*) over (partition by marked) = 1 as is_only_marked, count(*) over (partition by unit_key) = 1 as is_only_one
+select *, count(*) over (partition by marked) = 1 as is_only_marked,
+       count(*) over (partition by unit_key) = 1 as is_only_one
 from today;

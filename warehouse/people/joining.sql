@@ -1,0 +1,53 @@
+-- one row per judged pair: the key that would join it, keys that several people share left out; null: none would
+create or replace temp table joining as
+with usable as (
+    select j.*,
+           j.id = 'same' and not exists (from shared_key s where s.kind = 'id' and s.key = j.id_key) as by_id,
+           j.staff in ('same', 'code')
+               and not exists (from shared_key s where s.kind = 'staff' and s.key = j.staff_key) as by_staff,
+           j.account = 'same'
+               and not exists (from shared_key s where s.kind = 'account' and s.key = j.account_key) as by_account,
+           j.email = 'same' and not exists (from shared_key s where s.kind = 'email' and s.key = j.email_key) as by_email,
+           j.phone = 'same' and not exists (from shared_key s where s.kind = 'phone' and s.key = j.phone_key) as by_phone,
+           j.name = 'same' and j.birth in ('same', 'swapped')
+               and not exists (from shared_key s where s.kind = 'name_birth' and s.key = j.name_birth_key) as is_alone,
+           j.name = 'same' and j.birth = 'year' and j.unit = 'same' and not exists (
+               from shared_key s where s.kind = 'name_year_unit' and s.key = j.name_year_unit_key) as is_alone_in_unit,
+           not exists (from shared_key s where (s.kind = 'folded_birth' and s.key = j.folded_birth_key)
+               or (s.kind = 'folded_year_unit' and s.key = j.folded_year_unit_key)) as is_alone_unmarked,
+           exists (from shared_key s where s.kind = 'name_area'
+                   and s.key in (j.name_area_key, j.name_other_area_key)) as is_common,
+           j.name in ('none', 'same', 'plain', 'spelled') as is_one_name,
+           coalesce(j.same_given, false) as has_given,
+           (j.phone = 'other' and j.email <> 'same') or (j.email = 'other' and j.phone <> 'same') as contacts_differ
+    from judged_pair as j
+), answered as (
+    select *,
+           case
+               when (by_id or (by_staff and staff = 'same')) and (
+                   name = 'same' or (is_one_name and birth <> 'other')
+                   or (birth = 'same' and name <> 'other')
+                   or (name = 'tone' and birth in ('year', 'swapped'))
+                   or (name = 'near' and has_given and birth in ('year', 'swapped', 'none'))
+                   or (has_given and birth in ('year', 'swapped'))
+               ) then if(by_id, 'id', 'staff')
+               when by_staff and name in ('same', 'plain') and birth <> 'other'
+                    and (unit = 'same' or birth in ('same', 'year', 'swapped')) then 'staff'
+               when by_email and ((is_one_name and birth <> 'other')
+                    or (has_given and birth in ('same', 'year', 'swapped'))) then 'email'
+               when by_account and is_one_name and birth <> 'other' and not (name = 'none' and email = 'other')
+                   then 'account'
+               when by_phone and birth <> 'other'
+                    and (name = 'same' or (name = 'plain' and birth <> 'slip')
+                        or (name = 'spelled' and birth in ('same', 'year', 'swapped')) or (has_given and birth = 'same'))
+                   then 'phone'
+               when name = 'same' and birth in ('same', 'swapped') and unit = 'same' and not sexes_differ
+                   and (is_alone or id = 'slip' or staff = 'slip') then 'name_birth_unit'
+               when is_alone and birth = 'same' and area <> 'other' and not is_common and not sexes_differ
+                   then 'name_birth'
+               when is_alone_in_unit and not is_common and not sexes_differ and not contacts_differ
+                   then 'name_year_unit'
+           end as joined_by
+    from usable
+)
+from answered;
