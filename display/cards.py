@@ -95,6 +95,11 @@ def context(language: str, rows: Sequence[Mapping[str, Any]]) -> str:
     return f'<div class="mp-published"><span>{label}</span><ul>{items}</ul></div>' if items else ""
 
 
+def trace(language: str, address: str) -> str:
+    """The way from the figures above to the submissions behind them."""
+    return f'<p><a href="{escape(address, quote=True)}" target="_self">{escape(say(language, "target.trace"))}</a></p>'
+
+
 def note(text: str, kind: str = "note") -> str:
     """A quiet line across the page: sample data, provisional figures, for statistical display only."""
     return f'<div class="mp-note mp-note-{kind}" role="note">{escape(text)}</div>'

@@ -51,5 +51,7 @@ with listed:
     options = {row["area"]: row["name"] for row in rows}
     area = filters.choice(say(language, "area.choose"), "area", options)
     theme.draw(area_tables.targets_of_area(language, entries, area, options[area]))
+    if not viewer.is_anonymous:
+        theme.draw(cards.trace(language, filters.query("trace", filters.address())))
     theme.draw(area_tables.areas(language, say(language, "area.table"), rows, entry["unit"]))
     theme.draw(places.unstated_note(language, entry))

@@ -40,5 +40,7 @@ with st.grid(3, min_column_width=330):
         behind = places.named_rows(language, kept(furthest_behind, source, scope, programme, target, as_of), area_names)
         with st.container(border=True, height="stretch", key=f"card-{target}"):
             theme.draw(cards.card(language, cards.of(language, entry, course, behind, moved.get(target), own_names)))
-            filters.link(language, "progress/target", say(language, "overview.details"), programme=programme, target=target)
+            filters.link(
+                language, "progress/target", say(language, "overview.details"), programme=programme, target=target
+            )
 theme.draw(cards.context(language, published_figures(source, programme)))

@@ -51,6 +51,8 @@ key = (source.version, scope, language, programme, target, as_of)
 theme.draw(cards.heading(shown.title, [name_in(language, known[programme].name)]))
 theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
 theme.draw(cards.lead(language, shown))
+if not viewer.is_anonymous:
+    theme.draw(cards.trace(language, filters.query("trace", filters.address())))
 
 st.header(say(language, "target.course"))
 if len(shown.actual) > 1:
