@@ -52,11 +52,13 @@ def changes(source: Snapshot, scope: Scope, programme: str) -> dict[str, dict[st
     if not earlier:
         return {}
     before_then = open_snapshot(earlier[-1])
+    if not definitions(before_then, programme):
+        return {}
     [published] = rows(before_then, scope, "select published_on from snapshot")
     before = {
         (entry["target"], entry["value_source"], entry["value_unit"]): entry["value"]
-        for entry in progress(before_then, scope)
-        if entry["programme"] == programme and entry["value"] is not None
+        for entry in progress(before_then, scope, programme)
+        if entry["value"] is not None
     }
     alike = [
         (entry, before.get((entry["target"], entry["value_source"], entry["value_unit"])))
