@@ -94,10 +94,18 @@ def _year_total(reports: list[Report]) -> float:
     running = [report.value for report in reports if report.basis == "running_total"]
     if running:
         return running[-1] or 0.0
-    in_period: dict[int, dict[str, float]] = defaultdict(dict)
+    in_period: dict[str, dict[str, float]] = defaultdict(dict)
     for report in reports:  # a later figure of the same period is a correction
-        in_period[len(report.period)][report.period] = report.value or 0.0
+        in_period[_granularity(report.period)][report.period] = report.value or 0.0
     return max(sum(figures.values()) for figures in in_period.values())
+
+
+def _granularity(period: str) -> str:
+    """Y, H, Q or M (nine months, and months)."""
+    part = period[5:]
+    if not part:
+        return "Y"
+    return part[0] if part[0] in "HQ" else "9M" if part.endswith("M") else "M"
 
 
 def _newest(reports: Iterable[Report]) -> date | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 ON_TRACK, BEHIND = 0.95, 0.60
+ROUNDING = 1e-12  # what floating point loses, so that exactly 95 % of the way is on track
 THRESHOLDS = {
     "schedule_index": (0.60, 0.95),
     "open_sdg": (0.0, 0.60, 0.95),
@@ -161,7 +162,8 @@ def _by_schedule(index: float | None) -> str:
         return "on_track"  # nothing was due yet
     if index < 0:
         return "worsening"
-    return "on_track" if index >= ON_TRACK else "behind" if index >= BEHIND else "well_behind"
+    reached = index + ROUNDING
+    return "on_track" if reached >= ON_TRACK else "behind" if reached >= BEHIND else "well_behind"
 
 
 def _growth(course: Course, value: float, day: date) -> Verdict | tuple[float, dict[str, float]]:

@@ -282,7 +282,7 @@ def _entry(definition: Definition, measured: Measured, verdict: Verdict) -> dict
         "unit": definition.unit,
         "definition_version": definition.version,
         "value": measured.value,
-        "value_unit": definition.unit,
+        "value_unit": measured.extras.get("value_unit", definition.unit),
         "value_source": "records" if measured.value is not None else None,
         "qualifier": "=" if measured.value is not None else None,
         "numerator": measured.numerator,

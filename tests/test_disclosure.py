@@ -47,7 +47,7 @@ def counts(
             kept[(area, date(2025, 1, 1) + timedelta(days=31 * day))] = draw.choice([1, 1, 1, 2, 3, 4, 7, 20])
     for (area, day), turns in kept.items():
         con.execute(
-            "insert into day_count values ('p', 'a', 'completed', ?, ?, ?, ?, ?)", [day, area, turns, turns, turns]
+            "insert into day_count values ('p', 'a', 'completed', ?, ?, ?, ?, ?, ?, ?, ?)", [day, area, *[turns] * 6]
         )
     return kept
 
@@ -130,7 +130,7 @@ def test_repeated_downloads_and_new_snapshots_give_the_same_draw(con: duckdb.Duc
     counts(con, 4)
     real(con)
     first = by_area(con, PUBLIC)
-    con.execute("insert into day_count values ('other', 'a', 'completed', '2025-01-01', 'XX-99', 3, 3, 3)")
+    con.execute("insert into day_count values ('other', 'a', 'completed', '2025-01-01', 'XX-99', 3, 3, 3, 3, 3, 3)")
     again = by_area(con, PUBLIC)
     assert {area: again[area] for area in first} == first
 
@@ -149,7 +149,7 @@ def test_people_never_outnumber_turns(con: duckdb.DuckDBPyConnection) -> None:
     for cell in range(60):
         turns = draw.randint(1, 12)
         con.execute(
-            "insert into day_count values ('p', 'a', 'completed', '2025-01-01', ?, ?, ?, ?)",
+            "insert into day_count values ('p', 'a', 'completed', '2025-01-01', ?, ?, ?, ?, 0, 0, 0)",
             [f"XX-{cell:02}", turns, draw.randint(0, turns), 0],
         )
     real(con)
