@@ -96,7 +96,8 @@ def _touch(con: duckdb.DuckDBPyConnection) -> None:
         select k.kind, k.key, k.profile from keys_of('profile') as k semi join touched_key using (kind, key);
         -- what is compared from here on, so that the wide table is read once
         create or replace temp table known as
-        from profile semi join (select distinct profile from touched_member) using (profile);
+        from profile
+        semi join (select distinct profile from touched_member where kind <> 'name_area') using (profile);
     """)
     con.execute(PAIRS_OF_TOUCHED, {"most_members": rules().most_members})
     con.execute("create or replace temp table person_pair as select distinct a, b from touched_pair")

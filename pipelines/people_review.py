@@ -47,11 +47,13 @@ def prepare_decisions(con: duckdb.DuckDBPyConnection) -> None:
 def refresh_doubts(con: duckdb.DuckDBPyConnection) -> None:
     """Brings the queue up to date around the profiles that were just judged."""
     con.execute("""
-        delete from person_doubt using changed as c where person_doubt.a = c.profile or person_doubt.b = c.profile;
+        delete from person_doubt
+        where a in (select profile from changed) or b in (select profile from changed);
         delete from person_doubt using verdict_of as v where person_doubt.a = v.a and person_doubt.b = v.b;
         insert into person_doubt
         select v.a, v.b, v.doubted_by, v.probability from verdict_of as v where v.doubted_by is not null;
-        delete from person_score using changed as c where person_score.a = c.profile or person_score.b = c.profile;
+        delete from person_score
+        where a in (select profile from changed) or b in (select profile from changed);
         delete from person_score using verdict_of as v where person_score.a = v.a and person_score.b = v.b;
         insert into person_score select v.a, v.b, v.probability from verdict_of as v where v.joined_by = 'score';
     """)

@@ -3,7 +3,7 @@ create or replace temp table guarded_key as
 with size as (
     select m.kind, m.key, count(*) as members, count(p.name) as named
     from touched_member as m
-    join known as p using (profile)
+    left join known as p using (profile)
     group by m.kind, m.key
 ), centre as (
     -- how many of a key's named profiles go with the one that most of them go with; a nameless one goes with anybody
@@ -30,7 +30,7 @@ with size as (
 ), birth as (
     select m.kind, m.key, count(distinct coalesce(p.dob, p.birth_year)) as births
     from touched_member as m
-    join known as p using (profile)
+    join profile as p using (profile)
     where m.kind = 'name_area'
     group by m.kind, m.key
 )

@@ -13,10 +13,11 @@ with usable as (
                and not exists (from shared_key s where s.kind = 'name_birth' and s.key = j.name_birth_key) as is_alone,
            j.name = 'same' and j.birth = 'year' and j.unit = 'same' and not exists (
                from shared_key s where s.kind = 'name_year_unit' and s.key = j.name_year_unit_key) as is_alone_in_unit,
-           not exists (from shared_key s where (s.kind = 'folded_birth' and s.key = j.folded_birth_key)
-               or (s.kind = 'folded_year_unit' and s.key = j.folded_year_unit_key)) as is_alone_unmarked,
-           exists (from shared_key s where s.kind = 'name_area'
-                   and s.key in (j.name_area_key, j.name_other_area_key)) as is_common,
+           not exists (from shared_key s where s.kind = 'folded_birth' and s.key = j.folded_birth_key)
+               and not exists (from shared_key s where s.kind = 'folded_year_unit' and s.key = j.folded_year_unit_key)
+               as is_alone_unmarked,
+           exists (from shared_key s where s.kind = 'name_area' and s.key = j.name_area_key)
+               or exists (from shared_key s where s.kind = 'name_area' and s.key = j.name_other_area_key) as is_common,
            j.name in ('none', 'same', 'plain', 'spelled') as is_one_name,
            coalesce(j.same_given, false) as has_given,
            (j.phone = 'other' and j.email <> 'same') or (j.email = 'other' and j.phone <> 'same') as contacts_differ
