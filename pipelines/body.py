@@ -1,11 +1,11 @@
 """The learners' cells of one table, column by column, with merged and ditto cells filled in."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from pipelines.cells import Grid, is_blank
+from pipelines.cells import Grid, columns_of, is_blank
 from pipelines.grid import Cell
 from pipelines.row_kinds import Sorted
 from pipelines.tables import Table
@@ -14,7 +14,7 @@ from pipelines.words import is_ditto, is_nothing
 Read = TypeVar("Read")
 
 _WORDED = frozenset(("result", "attendance", "note", "sex", "sex_male", "sex_female"))
-_NEVER_COPIED = frozenset(("seq", "full_name", "family_name", "given_name", "id", "staff_id", "email", "phone", "dob"))
+_OWN = frozenset(("seq", "full_name", "family_name", "given_name", "id", "staff_id", "email", "phone", "dob"))
 
 
 @dataclass
@@ -49,14 +49,6 @@ def per_value(cells: list[Cell], read: Callable[[Cell], Read]) -> list[Read]:
     return [known[cell] for cell in cells]
 
 
-def columns_of(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
-    """The columns of ragged rows, blank where a row ends before them."""
-    widths = set(map(len, rows))
-    if len(widths) == 1:
-        return list(zip(*rows, strict=True))
-    return [[row[place] if place < len(row) else None for row in rows] for place in range(max(widths, default=0))]
-
-
 def take_cells(grid: Grid, table: Table, found: Sorted) -> Body:
     """The cells of the persons' rows."""
     body = Body(table, found.people)
@@ -70,9 +62,8 @@ def take_cells(grid: Grid, table: Table, found: Sorted) -> Body:
         cells = list(columns[column - 1]) if column <= len(columns) else blank.copy()
         for row, cell in carried.get(column, {}).items():
             _carry(body.rows, cells, row, cell)
-        cells = _without_nothing(cells, name)
-        if name not in _NEVER_COPIED:
-            cells = _without_dittos(cells)
+        if name not in _OWN:  # their readers know a dash for nothing
+            cells = _without_dittos(_without_nothing(cells, name))
         body.cells.setdefault(name, []).append(cells)
         body.letters.setdefault(name, []).append(column)
     return body

@@ -1,5 +1,7 @@
 """A sheet's cells by row and column, as a reader sees them."""
 
+from collections.abc import Sequence
+
 from pipelines.grid import Cell, Merge, Sheet
 
 
@@ -44,6 +46,14 @@ class Grid:
 def is_blank(cell: Cell) -> bool:
     """No cell, or white space alone."""
     return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
+
+
+def columns_of(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
+    """The columns of ragged rows, blank where a row ends before them."""
+    widths = set(map(len, rows))
+    if len(widths) == 1:
+        return list(zip(*rows, strict=True))
+    return [[row[place] if place < len(row) else None for row in rows] for place in range(max(widths, default=0))]
 
 
 def letter(column: int) -> str:

@@ -169,7 +169,7 @@ def _judge(checked: Checked) -> None:
     may_be_nameless = not any(checked.body.has(name) for name in _NAME_FIELDS)
     rules: list[str | None] = []
     for place, name_rule in enumerate(people.name_rules):
-        if name_rule is not None and not (name_rule == "missing_name" and may_be_nameless and has_key[place]):
+        if name_rule is not None and not (name_rule == "missing_name" and may_be_nameless):
             rules.append(name_rule)
         elif has_key[place] or people.units[place] or people.codes[place]:
             rules.append(None)

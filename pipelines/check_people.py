@@ -13,6 +13,7 @@ from pipelines.grid import Cell
 from pipelines.identifiers import Identifier, conflicts, read_identifier, read_organisation_code, read_staff_id
 from pipelines.names import (
     clean_text,
+    common_word,
     comparable,
     display_name,
     folded,
@@ -100,9 +101,18 @@ def read_people(body: Body, setting: Setting) -> People:
 
 
 def _names(body: Body, setting: Setting) -> tuple[list[str | None], list[str | None]]:
-    joined = _joined(body, setting)
-    known = {text: _name(text) for text in set(joined)}
-    return [known[text][0] for text in joined], [known[text][1] for text in joined]
+    is_whole = setting.is_family_first and not body.has("family_name") and body.has("full_name")
+    cells = body.filled("full_name") if is_whole else _joined(body, setting)
+    known = {cell: _common_name(cell) or _name(clean_text(cell)) for cell in set(cells)}
+    return [known[cell][0] for cell in cells], [known[cell][1] for cell in cells]
+
+
+def _common_name(cell: Cell) -> tuple[str, None] | None:
+    """The quick way for most names: two words or more, each of them common."""
+    if type(cell) is not str or len(cell) > 60:
+        return None
+    words = [common_word(word) for word in cell.split(" ")]
+    return (" ".join(words), None) if len(words) > 1 and all(words) else None  # type: ignore[arg-type]
 
 
 def _joined(body: Body, setting: Setting) -> list[str | None]:

@@ -59,6 +59,8 @@ def read_results(body: Body, pass_mark: str | None, decimal: str, zone: str | No
     _read_dates(body, results, zone)
     results.modes = per_value(body.first("mode"), lambda cell: mode_of(clean_text(cell) or ""))
     results.certificates, certified = _certificates(body)
+    if not body.has("certificate"):
+        results.certificates = per_value(body.first("result"), _certificate_as_result)
     results.pre, results.post = _mean(body, "pre", decimal, results), _mean(body, "post", decimal, results)
     scores = _scores(body, decimal, results)
     results.scores = scores.shown
@@ -93,7 +95,15 @@ def _certificate(cell: Cell) -> tuple[str | None, str | None]:
 
 def _certificate_number(cell: Cell) -> str | None:
     text = clean_text(cell)
-    return text if text and any(map(str.isdigit, text)) and not (is_tick(text) or is_nothing(text)) else None
+    if text is None or (len(text) < 4 and (is_tick(text) or is_nothing(text))):
+        return None
+    return text if any(map(str.isdigit, text)) else None
+
+
+def _certificate_as_result(cell: Cell) -> str | None:
+    """The number of a certificate that stands in the place of a result."""
+    text = clean_text(cell) if isinstance(cell, str) else None
+    return text if text and status_of(text) is None and _is_certificate(text) else None
 
 
 def _said(cell: Cell) -> str | None:
@@ -228,6 +238,8 @@ def _worded(body: Body, results: Results) -> tuple[list[str | None], bool]:
             columns.append([status if _is_ticked(cell) else None for cell in cells])
     if not columns:
         return [None] * length, False
+    if len(columns) == 1:
+        return columns[0], any(columns[0])
     statuses = [_worst(row) for row in zip(*columns, strict=True)]
     return statuses, any(statuses)
 

@@ -52,6 +52,7 @@ class RowColumns:
     names: tuple[int, ...]
     strong: tuple[int, ...]
     own: tuple[int, ...]  # columns that only a person's row fills
+    notes: tuple[int, ...]
     mapped: frozenset[int]
     has_unit: bool
 
@@ -66,10 +67,12 @@ def row_columns(table: Table) -> RowColumns:
     own = tuple(column for column, name in table.fields.items() if name not in _NOT_OWN)
     seq = by_field.get("seq", [None])[0]
     mapped = frozenset(table.fields)
-    return RowColumns(seq, names, strong, own, mapped, "unit" in by_field or "organisation_code" in by_field)
+    has_unit = "unit" in by_field or "organisation_code" in by_field
+    return RowColumns(seq, names, strong, own, tuple(by_field.get("note", [])), mapped, has_unit)
 
 
 def is_key(text: str) -> bool:
+    """Whether a text looks like an identifier, a contact or a birth date."""
     digits = sum(map(str.isdigit, text))
     return digits >= 7 or "@" in text or bool(read_birth_column([text]).births[0].year)
 

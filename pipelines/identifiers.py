@@ -143,6 +143,8 @@ def _plain(cell: Cell) -> str | None:
         return str(cell)
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if cell is not None and cell.isdigit() and cell.isascii():
+        return cell
     text = clean_text(cell)
     if text is None:
         return None

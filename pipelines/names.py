@@ -266,3 +266,16 @@ def is_plausible_name(text: str) -> bool:
     form = comparable(text).strip(" .:;,-_*()…")
     words = _words()
     return form not in words.not_names and not form.startswith(words.not_name_starts)
+
+
+@lru_cache(maxsize=16384)
+def common_word(word: str) -> str | None:
+    """One word of a name as it is shown, where it needs no closer look: letters alone, a capital first, no particle,
+    and no word that a title, a heading or a total begins with. None for any other word.
+    """
+    if len(word) < 2 or not word.isalpha() or not word[0].isupper():
+        return None
+    words = _words()
+    lower = comparable(word)
+    is_special = lower in words.particles or lower in words.first_words or folded(word) in words.first_words
+    return None if is_special else display_name(word)

@@ -136,10 +136,10 @@ def country_of_rows(cells_by_field: dict[str, Iterable[Cell]]) -> str | None:
     if provinces:
         return provinces.most_common(1)[0][0]
     country_of_type = {entry["type"]: entry["country"] for entry in reference_table()["national"]}
-    read = (read_identifier(cell, None) for cell in list(cells_by_field.get("id", ()))[:_LOOKED_AT])
+    read = [read_identifier(cell, None) for cell in list(cells_by_field.get("id", ()))[:_LOOKED_AT]]
     valid = [one.type for one in read if one is not None and one.is_valid]
     identifiers = Counter(country_of_type[kind] for kind in valid if kind in country_of_type)
-    return identifiers.most_common(1)[0][0] if identifiers else None
+    return next((country for country, count in identifiers.most_common(1) if 2 * count > len(read)), None)
 
 
 def _texts(cells: Iterable[Cell]) -> set[str]:

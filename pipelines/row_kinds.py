@@ -1,10 +1,11 @@
 """What each row of a learner table is: a person, or a heading, total, note or signature that is ignored."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import or_
 
-from pipelines.cells import Grid, is_blank
+from pipelines.cells import Grid, columns_of, is_blank
 from pipelines.grid import Cell
 from pipelines.group_rows import (
     RowColumns,
@@ -55,18 +56,57 @@ def sort_rows(grid: Grid, table: Table) -> Sorted:
     columns = row_columns(table)
     found = Sorted()
     state = _State()
-    is_plain = _plain_test()
     unit_now: str | None = None
-    for row in range(table.first_row, table.last_row + 1):
-        cells = grid.rows[row - 1][table.first_column - 1 : table.last_column]
-        if row not in table.repeated_rows and _is_plain_person(cells, columns, table.first_column, is_plain):
+    rows = range(table.first_row, table.last_row + 1)
+    for row, is_plain in zip(rows, _plain_rows(grid, table, columns), strict=True):
+        if is_plain:
             kind = "person"
             state.is_signed = False
         else:
+            cells = grid.rows[row - 1][table.first_column - 1 : table.last_column]
             kind = _kind(grid, table, row, cells, columns, state)
             unit_now = ", ".join(unit for _, unit in reversed(state.units)) or None
         _enter(found, row, kind, state, unit_now)
     return found
+
+
+def _plain_rows(grid: Grid, table: Table, columns: RowColumns) -> list[bool]:
+    """Per row whether it is a person beyond doubt: a number in front or nothing, a name that begins like one, a key."""
+    rows = grid.rows[table.first_row - 1 : table.last_row]
+    cells = columns_of(rows)
+
+    def column(place: int | None) -> Sequence[Cell]:
+        return cells[place - 1] if place is not None and place <= len(cells) else [None] * len(rows)
+
+    named = _per_value(column(next(iter(columns.names), None)), _plain_test())
+    numbered = [
+        cell is None or type(cell) is int or (type(cell) is str and cell.isdigit()) for cell in column(columns.seq)
+    ]
+    keyed = [False] * len(rows)
+    for place in columns.strong:
+        keyed = list(map(or_, keyed, _per_value(column(place), _is_evidence)))
+    plain = [one and two and three for one, two, three in zip(named, numbered, keyed, strict=True)]
+    for place in columns.notes:
+        says_sample = _per_value(column(place), _says_sample)
+        plain = [one and not sample for one, sample in zip(plain, says_sample, strict=True)]
+    for row in table.repeated_rows:
+        if table.first_row <= row <= table.last_row:
+            plain[row - table.first_row] = False
+    return plain
+
+
+def _per_value(cells: Sequence[Cell], test: Callable[[Cell], bool]) -> list[bool]:
+    known = {cell: test(cell) for cell in set(cells)}
+    return [known[cell] for cell in cells]
+
+
+def _is_evidence(cell: Cell) -> bool:
+    """Whether a key's cell holds a number, a date or an address: more than a word that strayed into its column."""
+    return cell is not None and (type(cell) is not str or "@" in cell or any(map(str.isdigit, cell)))
+
+
+def _says_sample(cell: Cell) -> bool:
+    return isinstance(cell, str) and any(said in mark(cell) for said in _said_of_samples())
 
 
 def _enter(found: Sorted, row: int, kind: str, state: _State, unit_now: str | None) -> None:
@@ -82,7 +122,7 @@ def _enter(found: Sorted, row: int, kind: str, state: _State, unit_now: str | No
         found.ignored[row] = kind
 
 
-def _plain_test() -> Callable[[str], bool]:
+def _plain_test() -> Callable[[Cell], bool]:
     """A test, quick enough for every row, whether a name's first word begins no total, note, sample or signature.
 
     A name with diacritics is held to words with theirs: Phan is no phần.
@@ -91,8 +131,10 @@ def _plain_test() -> Callable[[str], bool]:
     bare = {folded(word) for word in written}
     known: dict[tuple[str, bool], bool] = {}
 
-    def is_plain(text: str) -> bool:
-        first = text.split(None, 1)[0] if not text.isspace() else ""
+    def is_plain(text: Cell) -> bool:
+        if type(text) is not str or not text or text.isspace():
+            return False
+        first = text.split(None, 1)[0]
         is_ascii = text.isascii()
         found = known.get((first, is_ascii))
         if found is None:
@@ -122,21 +164,6 @@ def _first_words() -> frozenset[str]:
         for word in words
         if (first := comparable(word).split(" ")[0].strip(" .:;,()*"))
     )
-
-
-def _is_plain_person(cells: list[Cell], columns: RowColumns, first: int, is_plain: Callable[[str], bool]) -> bool:
-    """A row beyond doubt: a number in front or nothing, a name that begins like one, and a key."""
-    width = len(cells)
-    if columns.seq is not None and columns.seq - first < width:
-        seq = cells[columns.seq - first]
-        if seq is not None and type(seq) is not int and not (type(seq) is str and seq.isdigit()):
-            return False
-    if not columns.names or columns.names[0] - first >= width:
-        return False
-    name = cells[columns.names[0] - first]
-    if type(name) is not str or not name or not is_plain(name):
-        return False
-    return any(cells[column - first] is not None for column in columns.strong if column - first < width)
 
 
 def _kind(grid: Grid, table: Table, row: int, cells: list[Cell], columns: RowColumns, state: _State) -> str:
@@ -200,8 +227,8 @@ def _has_person(grid: Grid, row: int, texts: dict[int, str], columns: RowColumns
     names = [texts[column] for column in columns.names if column in texts]
     if not names:
         return False
-    strong = [column for column in columns.strong if column in texts and not count_pattern().match(texts[column])]
-    strong += [column for column in columns.strong if column in texts and is_key(texts[column])]
+    keys = [texts[column] for column in columns.strong if column in texts]
+    strong = [text for text in keys if is_key(text) or (_is_evidence(text) and not count_pattern().match(text))]
     return bool(strong) and is_plausible_name(" ".join(names)) and not row_phrases("total").fits(key(names[0]))
 
 

@@ -8,7 +8,7 @@ from pipelines.grid import Sheet
 from pipelines.names import clean_text
 from pipelines.periods import Period, find_class_dates, find_period, find_report_date
 from pipelines.places import FoundArea, find_area
-from pipelines.words import names_organisation, sex_legend, unit_label
+from pipelines.words import key, names_organisation, row_phrases, sex_legend, unit_label
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def texts_of(sheet: Sheet, rows: Iterable[int]) -> tuple[str, ...]:
 
 def read_titles(around: Surroundings) -> Titles:
     """Period, dates, unit and legend of one sheet."""
-    periods = (find_period(text) for text in around.above)
+    periods = (find_period(text) for text in around.above if not row_phrases("note").fits(key(text)))
     starts, ends = zip(*(find_class_dates(text) for text in (*around.above, "")), strict=True)
     signed = (find_report_date(text) for text in (*around.below, *around.above))
     legends = (sex_legend(text) for text in (*around.headers, *around.above, *around.below))

@@ -2,8 +2,7 @@
 
 import pyarrow as pa
 
-from pipelines.body import columns_of
-from pipelines.cells import is_blank
+from pipelines.cells import columns_of, is_blank
 from pipelines.corrections import corrected, mend
 from pipelines.exports import read_export, recognise_export
 from pipelines.grid import Cell, Sheet, Workbook
@@ -45,7 +44,7 @@ def _drain(sheet: Sheet) -> None:
 def _decode(sheet: Sheet) -> None:
     """Columns in a legacy encoding, put into Unicode in place."""
     for place, cells in enumerate(columns_of(sheet.rows)):
-        texts = dict.fromkeys(cell for cell in cells if type(cell) is str)
+        texts = [cell for cell in dict.fromkeys(cells) if type(cell) is str]
         if "".join(texts).isascii():
             continue
         encoding = sheet.legacy_font_columns.get(place + 1) or detect_encoding(texts)

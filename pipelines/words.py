@@ -132,20 +132,14 @@ def mode_of(text: str) -> str | None:
     return _lookup("mode").get(key(text))
 
 
-@cache
-def _marks(kind: str) -> frozenset[str]:
-    return frozenset(mark(word) for word in vocabulary()["marks"][kind])
-
-
 def is_ditto(text: str) -> bool:
     """Whether the cell says: as above."""
     return text.strip().lower() in _written_marks("ditto")
 
 
-@lru_cache(maxsize=4096)
 def is_tick(text: str) -> bool:
     """Whether the cell is a mark such as x."""
-    return mark(text) in _marks("tick")
+    return text.strip().lower() in _written_marks("tick")
 
 
 def is_nothing(text: str) -> bool:
