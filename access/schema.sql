@@ -62,6 +62,32 @@ create table download (
     ends_on real not null
 );
 
+-- one row per file that somebody sent and has neither submitted nor discarded, or submitted here (its receipt)
+create table draft (
+    number integer primary key autoincrement,  -- never used twice: a lock and a folder are named after it
+    account text not null references account (name) on delete cascade,
+    file text not null,                 -- the sender's name for it
+    size_bytes integer not null,
+    sha256 text not null,
+    options text not null,              -- what was declared and corrected, JSON; mended cells lie sealed in the folder
+    instead integer,                    -- the submission whose place it takes
+    note text,                          -- what a correction corrects
+    state text not null check (state in ('waiting', 'reading', 'ready', 'refused', 'sending', 'sent', 'failed')),
+    stage text not null,                -- what the worker is at: "check 40000"
+    told text,                          -- what was understood, JSON without a personal value; null until then
+    submission integer,                 -- once submitted
+    made_on real not null,
+    changed_on real not null
+);
+
+-- one row per sender and layout whose columns the sender read differently
+create table remembered_layout (
+    account text not null references account (name) on delete cascade,
+    layout text not null,               -- SHA-256 of the headers of every sheet
+    columns text not null,              -- "2!C" -> field, JSON
+    primary key (account, layout)
+);
+
 -- one row per setting of access
 create table setting (
     name text primary key,

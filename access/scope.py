@@ -20,6 +20,18 @@ def scope_of(account: Account, con: Any) -> Scope:
     return within(belonging(con, account.areas))
 
 
+def narrowed(scope: Scope, con: Any, area: str) -> Scope:
+    """The scope of one area with what belongs to it, never wider than `scope`; UserError for an area outside it.
+
+    The public's figures are rounded per area and can't be put together anew, so the public narrows nothing.
+    """
+    mine = belonging(con, [area])
+    is_known = con.cursor().execute("select 1 from area where unit_id = $area", {"area": area}).fetchall()
+    if scope.is_public or not is_known or not scope.holds(area):
+        raise UserError(f"There is no area {area!r} to report on: give a unit_id, for example VN34-08.")
+    return within(mine if scope.areas is None else mine & scope.areas)
+
+
 def belonging(con: Any, areas: Iterable[str]) -> frozenset[str]:
     """The unit_ids of these areas with their successors, their predecessors and all that lies below them.
 

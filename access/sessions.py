@@ -71,6 +71,13 @@ def end_all(con: sqlite3.Connection, account: str, but: str = "") -> None:
     con.execute("delete from session where account = ? and hash <> ?", [account, but])
 
 
+def after_restore(home: Path) -> None:
+    """Ends what a backup brought back to life: sessions, links and downloads that may have been ended since."""
+    with database.changing(home) as con:
+        for table in ("session", "invitation", "download", "pending_sign_in"):
+            con.execute(f"delete from {table}")
+
+
 def _is_live(opened_on: float, seen_on: float, at: float) -> bool:
     is_from_the_future = max(opened_on, seen_on) > at + CLOCK_SLIP
     return not is_from_the_future and at - opened_on < ABSOLUTE and at - seen_on < IDLE

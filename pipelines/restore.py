@@ -18,7 +18,7 @@ def restore(home: Path, file: Path) -> dict[str, Any]:
         replaced = backup.swap_in(home, Path(folder))
     with store.writing(home) as connection:
         secrets = vault.opened(home, connection)
-        replayed = erasure.replay(connection, secrets, erased)
+        replayed = erasure.replay(connection, secrets, erased, home)
         audit.append(connection, "operator", "restore", file.name, {"made_on": manifest["made_on"]})
     publish(home)
     return {"made_on": manifest["made_on"], "replaced": str(replaced), "erasures": replayed}

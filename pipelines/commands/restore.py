@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from access import sessions
 from pipelines import restore as restoring
 from pipelines.commands.output import Json, print_json
 from warehouse import store
@@ -18,6 +19,7 @@ def restore(file: Path, *, json: Json = False) -> None:
         Print one JSON document.
     """
     told = restoring.restore(store.home(), file)
+    sessions.after_restore(store.home())
     if json:
         print_json(told)
     else:
