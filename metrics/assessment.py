@@ -67,7 +67,8 @@ def gains_of(
             sum(pre) filter (post is not null) as sum_before, sum(post) filter (pre is not null) as sum_after,
             sum((post - pre) * (post - pre)) as sum_squares,
             count(*) filter (
-                least(floor(post * $levels), $levels) > least(floor(pre * $levels), $levels)
+                pre is not null and post is not null  -- least() passes over nulls
+                and least(floor(post * $levels), $highest) > least(floor(pre * $levels), $highest)
             ) as rising
         from scored
         group by grouped_by
@@ -76,7 +77,8 @@ def gains_of(
         programme=definition.programme,
         audience=definition.audience,
         as_of=as_of,
-        levels=1.0 if scale > 1 else 4.0,
+        levels=1.0 if scale > 1 else 4.0,  # whole points of the scale, or quarters of a share
+        highest=scale if scale > 1 else 3.0,
     )
     return {row.pop("grouped_by"): _gain(scale, **row) for row in found}
 

@@ -1,0 +1,88 @@
+"""Who reported, who was late, who said zero, and whom to remind."""
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from metrics.completeness import completeness, period_days, reports_due, scorecard, to_remind
+from tests.figures import add_records, add_submission, empty_store
+from warehouse.scope import NATION, within
+
+TODAY = date(2022, 3, 20)
+
+
+@pytest.fixture
+def con() -> duckdb.DuckDBPyConnection:
+    con = empty_store()
+    con.execute("delete from expected_return")
+    con.execute(
+        "insert into expected_return values ('vn-2022', 'province', 'VN63', 'VN', 'month', 10, '2022-01-01', null)"
+    )
+    con.execute("delete from area where vintage = 'VN63' and unit_id not in ('VN63-01', 'VN63-02', 'VN63-04')")
+    add_submission(con, 1, area="VN63-01", period="2022-01", submitted_on="2022-02-05", rows_accepted=3)
+    add_submission(con, 2, area="VN63-01", period="2022-02", submitted_on="2022-03-15", rows_accepted=3)
+    add_submission(con, 3, area="VN63-02", period="2022-01", submitted_on="2022-02-01")
+    return con
+
+
+def test_reported_late_zero_and_missing_are_told_apart(con: duckdb.DuckDBPyConnection) -> None:
+    states = {(due.area, due.period): due.state for due in reports_due(con, NATION, "vn-2022", TODAY)}
+    assert states == {
+        ("VN63-01", "2022-01"): "reported",
+        ("VN63-01", "2022-02"): "late",
+        ("VN63-02", "2022-01"): "zero",
+        ("VN63-02", "2022-02"): "missing",
+        ("VN63-04", "2022-01"): "missing",
+        ("VN63-04", "2022-02"): "missing",
+    }
+    assert completeness(con, NATION, "vn-2022", TODAY) == 0.5
+
+
+def test_a_report_that_is_not_due_yet_is_awaited(con: duckdb.DuckDBPyConnection) -> None:
+    states = {(due.area, due.period): due.state for due in reports_due(con, NATION, "vn-2022", date(2022, 3, 5))}
+    assert states[("VN63-04", "2022-02")] == "awaited"
+    assert states[("VN63-04", "2022-01")] == "missing"
+
+
+def test_most_owed_is_reminded_first(con: duckdb.DuckDBPyConnection) -> None:
+    reminders = to_remind(con, NATION, "vn-2022", TODAY)
+    assert [(row["area"], row["periods"]) for row in reminders] == [
+        ("VN63-04", ["2022-01", "2022-02"]),
+        ("VN63-02", ["2022-02"]),
+    ]
+
+
+def test_a_list_without_a_period_reports_the_months_of_its_records(con: duckdb.DuckDBPyConnection) -> None:
+    add_submission(con, 4, area="VN63-04", submitted_on="2022-02-09")
+    add_records(
+        con,
+        """
+        submission | person | course | day        | area
+        4          | 1      | CDS-01 | 2022-01-12 | VN63-04
+        4          | 2      | CDS-01 | 2022-02-03 | VN63-04
+    """,
+    )
+    states = {due.period: due.state for due in reports_due(con, NATION, "vn-2022", TODAY) if due.area == "VN63-04"}
+    assert set(states) == {"2022-01", "2022-02"} and "missing" not in states.values()
+
+
+def test_a_department_sees_its_own_score(con: duckdb.DuckDBPyConnection) -> None:
+    card = scorecard(con, within(["VN63-01"]), "vn-2022", "VN63-01", TODAY)
+    assert (card["due"], card["in"], card["on_time"], card["late"], card["missing"]) == (2, 2, 1, 1, 0)
+
+
+def test_nothing_expected_is_no_completeness(con: duckdb.DuckDBPyConnection) -> None:
+    assert completeness(con, NATION, "za-nsg", TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ("2025", "2025-01-01", "2025-12-31"), ("2025-H2", "2025-07-01", "2025-12-31"),
+        ("2025-9M", "2025-01-01", "2025-09-30"), ("2025-Q3", "2025-07-01", "2025-09-30"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+    ],
+)  # fmt: skip
+def test_a_period_has_a_first_and_a_last_day(period: str, first: str, last: str) -> None:
+    assert period_days(period) == (date.fromisoformat(first), date.fromisoformat(last))

@@ -1,0 +1,59 @@
+"""The same measure files on Sail, a Spark Connect engine: digests identical to DuckDB's."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from tests.figures import add_many, empty_store
+from warehouse.engine import Asked, digests, on_duckdb, on_spark
+from warehouse.errors import UserError
+from warehouse.scope import NATION, Scope, within
+from warehouse.scoped import scoped
+
+ASKED = Asked("vn-2022", "officials_turns", "officials", "completed", date(2022, 1, 1), date(2022, 10, 31))
+
+
+@pytest.fixture(scope="module")
+def con() -> duckdb.DuckDBPyConnection:
+    con = empty_store()
+    add_many(con, """
+        select (hash(i) % 900)::bigint as person, 'CDS-0' || (1 + hash(i + 7) % 3) as course,
+            date '2021-06-01' + (hash(i * 3) % 500)::int as counting_date,
+            case when i % 11 > 0 then 'VN63-0' || (1 + hash(i * 5) % 4) end as area,
+            case when i % 7 = 0 then 'not_completed' when i % 13 = 0 then 'absent' else 'completed' end as status,
+            'Sở ' || i % 9 as unit, 'Trưởng phòng' as position, case when i % 3 = 0 then 'security' end as topic,
+            (hash(i) % 13) / 4.0 as pre, case when i % 4 > 0 then (hash(i + 1) % 13) / 4.0 end as post
+        from range(3000) t(i)
+    """)  # fmt: skip
+    return con
+
+
+@pytest.fixture(scope="module")
+def sail() -> Iterator[str]:
+    pytest.importorskip("pyspark.sql.connect", reason="requirements-engine.txt is not installed")
+    spark = pytest.importorskip("pysail.spark", reason="requirements-engine.txt is not installed")
+    server = spark.SparkConnectServer(port=0)
+    server.start(background=True)
+    yield f"sc://127.0.0.1:{server.listening_address[1]}"
+    server.stop()
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+@pytest.mark.parametrize("scope", [NATION, within(["VN63-01", "VN63-03"])], ids=["nation", "areas"])
+def test_every_measure_has_the_same_digest_on_sail(
+    con: duckdb.DuckDBPyConnection, sail: str, tmp_path: Path, scope: Scope
+) -> None:
+    records = tmp_path / "records.parquet"
+    pq.write_table(con.execute(scoped("select * from scoped_records"), {"areas": None}).to_arrow_table(), records)
+    with on_spark(sail, records, scope) as run:
+        assert digests(run, ASKED) == digests(on_duckdb(con, scope), ASKED)
+
+
+def test_an_engine_that_does_not_answer_is_a_sentence(tmp_path: Path) -> None:
+    pytest.importorskip("pyspark.sql.connect", reason="requirements-engine.txt is not installed")
+    with pytest.raises(UserError, match="Nothing answers"), on_spark("sc://127.0.0.1:9", tmp_path, NATION):
+        pass
