@@ -42,7 +42,7 @@ types: setup-dev
 	$(BIN)/mypy
 
 unit: setup-dev
-	$(BIN)/python -m pytest -q -m "not browser and not nightly" tests
+	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not browser and not nightly" tests
 
 browser: setup-dev
 	$(BIN)/python -m pytest -q -m browser tests
@@ -53,6 +53,7 @@ bench: setup-dev
 lock: setup-dev
 	$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-header --no-annotate --universal --python-version 3.11 -q -o requirements.txt requirements.in
 	$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-header --no-annotate --universal --python-version 3.11 -q -o requirements-dev.txt requirements-dev.in
+	$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-header --no-annotate --universal --python-version 3.11 -q -o requirements-engine.txt requirements-engine.in
 
 # For a server without a network: run this where there is one, carry the folder over, run make there.
 wheels: setup
