@@ -1,5 +1,11 @@
 """Fixtures that every test may ask for."""
 
+from hypothesis import settings
+
 from tests.command_line import home
 
 __all__ = ["home"]
+
+# A busy machine is slow, not wrong: what is measured is measured in `make bench`.
+settings.register_profile("milepost", deadline=None)
+settings.load_profile("milepost")
