@@ -335,7 +335,7 @@ def everything() -> Iterator[dict[str, str]]:
     for commune in rows_of("vn_communes_pre2025.csv"):
         communes.setdefault(commune["parent_code"], []).append(f"{commune['type']} {commune['name']}")
     crowd = {
-        unit["unit_id"]: officials(unit, communes[unit["code"]][:12], 46, 900_000 + place * 1000)
+        unit["unit_id"]: officials(unit, communes[unit["code"]][:12], chance.randint(16, 74), 900_000 + place * 1000)
         for place, unit in enumerate(old)
     }
     yield from year_2022(old, crowd)
@@ -347,12 +347,12 @@ def year_2022(old: list[dict[str, str]], crowd: dict[str, list[Learner]]) -> Ite
     for part in range(7):
         provinces = old[part * 9 : part * 9 + 9]
         course = ("CDS-01", "CDS-02", "CDS-03")[part % 3]
-        learners = [learner for unit in provinces for learner in crowd[unit["unit_id"]][:36]]
+        learners = [learner for unit in provinces for learner in crowd[unit["unit_id"]][4:]]
         name = regional_list(f"ds-vung-{part + 1}.xlsx", learners, course, 2022, (2, 12))
         yield {"file": name, "programme": "vn-2022", "course": course, "area": "VN", "period": "2022"}
     for place, month in ((3, 5), (20, 9), (41, 11)):
         unit = old[place]
-        learners = crowd[unit["unit_id"]][10:46]
+        learners = crowd[unit["unit_id"]][:40]
         title = "DANH SÁCH CÁN BỘ CẤP XÃ THAM GIA BỒI DƯỠNG CHUYỂN ĐỔI SỐ"
         name = grouped_list(f"ds-{plain(unit['name'])}.xlsx", title, unit["name"], learners, MARK)
         yield {"file": name, "programme": "vn-2022", "course": "CDS-XA", "area": unit["unit_id"],
