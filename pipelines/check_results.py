@@ -1,22 +1,19 @@
 """How each learner fared: the status that result words, marks, scores, certificates and notes add up to."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pipelines.body import Body, per_value
+from pipelines.check_scores import Scores, mean_of_columns, passes, read_scores, said_in
 from pipelines.dates import read_date_column
 from pipelines.grid import Cell
-from pipelines.names import clean_text, folded
-from pipelines.numbers import NumberColumn, read_number_column
+from pipelines.names import clean_text
+from pipelines.numbers import read_number_column
 from pipelines.periods import find_class_dates
 from pipelines.words import absence_in, is_nothing, is_tick, mode_of, status_of
 
 _MARKED = ("completed", "not_completed", "absent", "withdrawn", "enrolled")
-_MAXIMUM = re.compile(
-    r"(?:thang(?: diem)?|toi da|/|out of|sobre|max\.?|escala(?: de)? 1 ?[-–a] ?|de 1 a |1\s?[-–]\s?)\s*(\d{1,3})"
-)
 _WORST = ("withdrawn", "absent", "not_completed", "completed", "enrolled")
 
 
@@ -41,16 +38,6 @@ class Results:
             self.warnings.setdefault(place, []).append(rule)
 
 
-@dataclass(frozen=True)
-class _Scores:
-    """Score columns as one: the mean of each row's scores and the words that stood in their place."""
-
-    values: list[float | None]
-    words: list[str | None]  # a status named in a score's cell
-    shown: list[float | None]  # 0 to 1 where the scale is known
-    maximum: float | None
-
-
 def read_results(body: Body, pass_mark: str | None, decimal: str, zone: str | None) -> Results:
     """Statuses and figures of one table. `decimal` is the mark that the file's numbers use where a cell proves none."""
     length = len(body.rows)
@@ -61,8 +48,9 @@ def read_results(body: Body, pass_mark: str | None, decimal: str, zone: str | No
     results.certificates, certified = _certificates(body)
     if not body.has("certificate"):
         results.certificates = per_value(body.first("result"), _certificate_as_result)
-    results.pre, results.post = _mean(body, "pre", decimal, results), _mean(body, "post", decimal, results)
-    scores = _scores(body, decimal, results)
+    results.pre = mean_of_columns(body, "pre", decimal, results.decisions)
+    results.post = mean_of_columns(body, "post", decimal, results.decisions)
+    scores = read_scores(body, decimal, results.decisions)
     results.scores = scores.shown
     results.statuses = _statuses(body, results, scores, certified, pass_mark)
     return results
@@ -90,7 +78,7 @@ def _certificates(body: Body) -> tuple[list[str | None], list[str | None]]:
 
 def _certificate(cell: Cell) -> tuple[str | None, str | None]:
     number = _certificate_number(cell)
-    return (number, "completed") if number else (None, _said(cell))
+    return (number, "completed") if number else (None, said_in(cell))
 
 
 def _certificate_number(cell: Cell) -> str | None:
@@ -106,100 +94,19 @@ def _certificate_as_result(cell: Cell) -> str | None:
     return text if text and status_of(text) is None and _is_certificate(text) else None
 
 
-def _said(cell: Cell) -> str | None:
-    text = clean_text(cell)
-    return status_of(text) if text else None
-
-
-def _mean(body: Body, name: str, decimal: str, results: Results) -> list[float | None]:
-    columns = [_numbers(cells, decimal) for cells in body.cells.get(name, [])]
-    if not columns:
-        return [None] * len(body.rows)
-    results.decisions[name] = columns[0].decision
-    if len(columns) == 1:
-        return columns[0].values
-    return [_mean_of(values) for values in zip(*(column.values for column in columns), strict=True)]
-
-
-def _numbers(cells: list[Cell], decimal: str) -> NumberColumn:
-    """The column read once for each distinct cell; `numbers` are of those alone."""
-    distinct = list(dict.fromkeys(cells))
-    column = read_number_column(distinct, decimal)
-    known = dict(zip(distinct, column.values, strict=True))
-    return replace(column, values=[known[cell] for cell in cells])
-
-
-def _mean_of(values: Iterable[float | None]) -> float | None:
-    present = [value for value in values if value is not None]
-    return sum(present) / len(present) if present else None
-
-
-def _scores(body: Body, decimal: str, results: Results) -> _Scores:
-    """The score columns, or the parts of a score, or the numbers that stand in result columns."""
-    source = next((name for name in ("score", "score_part", "result", "result_part") if _has_numbers(body, name)), None)
-    length = len(body.rows)
-    if source is None:
-        words = per_value(body.first("score"), _said)
-        return _Scores([None] * length, words, [None] * length, None)
-    columns = [read_number_column(cells, decimal) for cells in body.cells[source]]
-    results.decisions[source] = columns[0].decision
-    first = columns[:1] if source in ("score", "result") else columns
-    values = [_mean_of(row) for row in zip(*(column.values for column in first), strict=True)]
-    words = [
-        _said(cell) if number is None else None for cell, number in zip(body.cells[source][0], values, strict=True)
-    ]
-    maximum = _stated_maximum(body, source, columns[0])
-    shown = [value / maximum if value is not None and maximum else value for value in values]
-    return _Scores(values, words, shown, maximum or _likely_maximum(values))
-
-
-def _has_numbers(body: Body, name: str) -> bool:
-    cells = body.cells.get(name, [[]])[0]
-    numbers = [number.value for number in read_number_column(list(set(cells))).numbers if number.value is not None]
-    return bool(numbers) and not (name.startswith("result") and set(numbers) <= {0.0, 1.0})
-
-
-def _stated_maximum(body: Body, name: str, column: NumberColumn) -> float | None:
-    """The scale that the header names, or that shares show; None where it isn't known."""
-    header = " ".join(body.table.headers.get(body.letters[name][0], ()))
-    if column.numbers and all(number.form in ("share", "blank", "dash", "text") for number in column.numbers):
-        return 1.0
-    if found := _MAXIMUM.search(folded(header)):
-        return float(found[1])
-    largest = max((value for value in column.values if value is not None), default=0.0)
-    if "%" in header or "percent" in folded(header):
-        return 100.0 if largest > 1 else 1.0
-    return None
-
-
-def _likely_maximum(values: list[float | None]) -> float:
-    largest = max((value for value in values if value is not None), default=0.0)
-    return next((limit for limit in (1.0, 10.0, 20.0, 100.0) if largest <= limit), largest)
-
-
-def _passes(pass_mark: str, scores: _Scores) -> list[bool | None]:
-    """Whether each score reaches the mark: on the file's own scale, or 60% as a share of the maximum."""
-    written = pass_mark.strip().replace(",", ".")
-    maximum = scores.maximum or 1.0
-    mark = float(written.rstrip("% ")) * (maximum / 100 if written.endswith("%") else 1.0)
-    if maximum == 1.0 and mark > 1.0:
-        mark /= 100
-    return [None if value is None else value >= mark - 1e-9 for value in scores.values]
-
-
 def _statuses(
-    body: Body, results: Results, scores: _Scores, certified: list[str | None], pass_mark: str | None
+    body: Body, results: Results, scores: Scores, certified: list[str | None], pass_mark: str | None
 ) -> list[str]:
     worded, has_words = _worded(body, results)
-    notes = per_value(body.filled("note"), lambda cell: absence_in(text) if (text := clean_text(cell)) else None)
+    notes = per_value(body.filled("note"), lambda cell: absence_in(clean_text(cell) or ""))
     if not has_words and not _has_evidence(body):
-        worded = per_value(body.filled("note"), _said)
+        worded = per_value(body.filled("note"), said_in)
         most = 2 * sum(map(bool, worded)) > sum(cell is not None for cell in body.filled("note"))
         has_words = most and not {"completed", "not_completed"}.isdisjoint(worded)
         worded = worded if has_words else [None] * len(worded)
-    passed = _passes(pass_mark, scores) if pass_mark else [None] * len(body.rows)
+    passed = passes(pass_mark, scores) if pass_mark else [None] * len(body.rows)
     has_pairs = body.has("pre") and body.has("post")
-    attended = per_value(body.first("attendance"), _said)
+    attended = per_value(body.first("attendance"), said_in)
     evidence = [has_words, any(scores.values) or any(scores.words), has_pairs, any(certified)]
     otherwise = "not_completed" if any(evidence) else "enrolled"
     found = []

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from pipelines.cells import Grid, is_blank
 from pipelines.grid import Cell
-from pipelines.map_columns import LEFT_OUT, field_of, map_headers
+from pipelines.map_columns import LEFT_OUT, PERSONAL, field_of, map_headers
 from pipelines.names import clean_text
 from pipelines.words import key, letterhead, status_of
 
 SEARCHED_ROWS = 60  # every row up to here is weighed as a header; further down only rows that begin like one
 _LEVELS = 3
+_LABELLED = re.compile(r"[:：]\s*[^\s(]")  # "Đơn vị: Sở Y tế" is a label with its value, no header
 _NUMBERING = re.compile(r"^[(\[]?\s*(?:\d{1,2}|[a-zA-Z]{1,2}|[ivxIVX]{1,4})\s*[)\]]?\s*(?:=.*)?$")
 
 
@@ -68,11 +69,19 @@ def _is_header(grid: Grid, row: int) -> bool:
     if len(texts) < 2 or len(texts) < len(cells):
         return False
     fields = [found for text in texts if (found := field_of(text))]
-    if len(set(fields)) < 2 or 2 * len(fields) < min(len(texts), 12):
+    texts_with_values = sum(1 for text in texts if _LABELLED.search(text))
+    if len(set(fields)) < 2 or 2 * texts_with_values > len(texts):
+        return False
+    if 2 * len(fields) < min(len(texts), 12) and not _is_form(set(fields)):
         return False
     if _is_filled_in(texts, fields):
         return False
     return not set(fields) <= {"sex_male", "sex_female", LEFT_OUT}
+
+
+def _is_form(fields: set[str]) -> bool:
+    """Whether a row of many unknown questions still asks who somebody is."""
+    return "timestamp" in fields or (len(fields) > 2 and not fields.isdisjoint(PERSONAL))
 
 
 def _is_filled_in(texts: list[str], fields: list[str]) -> bool:
@@ -101,7 +110,9 @@ def _is_parent(grid: Grid, row: int, below: int) -> bool:
     texts = [grid.cell(row, column) for column in filled]
     if not filled or not all(isinstance(text, str) for text in texts):
         return False
-    if any(letterhead().fits(key(str(text))) for text in texts) or any(len(str(text)) > 80 for text in texts):
+    if any(letterhead().fits(key(str(text))) or _LABELLED.search(str(text)) for text in texts) or any(
+        len(str(text)) > 80 for text in texts
+    ):
         return False
     lower = set(grid.filled(below))
     fills = [column for column in filled if column not in lower and field_of(str(grid.cell(row, column)))]

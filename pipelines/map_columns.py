@@ -14,7 +14,7 @@ PERSONAL = ("full_name", "family_name", "given_name", "paternal_name")
 KEYS = ("id", "staff_id", "email", "phone", "dob", "birth_male", "birth_female", "dob_year", "unit", "commune")
 LEFT_OUT = "_left_out"
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_HINT = re.compile(r"\n.*|\s*[:*].*", re.DOTALL)
+_HINT = re.compile(r"\n.*|\s*\*.*", re.DOTALL)
 _PRE = re.compile(r"(?:^|\s)(?:pre|truoc|inicial)$|^(?:pre|before)\s")
 _POST = re.compile(r"(?:^|\s)(?:post|sau)$|^(?:post|after)\s(?!level|title)")
 _QUESTION_WORDS = 4
@@ -91,10 +91,23 @@ def field_of(text: str) -> str | None:
     if whole == "nam" and comparable(text) != "nam":
         return None  # Năm, the year, is Nam, male, to whoever folds it
     bare = key(_BRACKETS.sub(" ", text))
+    if text.rstrip().endswith(("?", "؟")) and (asked := _asked(whole)) is not None:
+        return asked or None
     for form in dict.fromkeys((whole, bare, key(_HINT.sub("", text)))):
         if found := _known(form):
             return found
     return _question(whole)
+
+
+def _asked(form: str) -> str | None:
+    """The field that a form's question asks for, "" for an opinion; None for a header of a word or two ("Passed?")."""
+    words = form.split(" ")
+    if len(words) < _QUESTION_WORDS:
+        return None
+    found = _known(form) or _question(form)
+    asks_which = not {key(word) for word in vocabulary()["questions"]["which"]}.isdisjoint(words)
+    is_asked = found in vocabulary()["questions"]["fields"] or (found == "course" and asks_which)
+    return found if is_asked and found else ""
 
 
 def _known(form: str) -> str | None:
@@ -119,7 +132,8 @@ def _question(form: str) -> str | None:
     if form.count(" ") < _QUESTION_WORDS - 1:
         return None
     padded = f" {form} "
-    return next((field for word, field in synonyms().many_words if f" {word} " in padded), None)
+    fields = vocabulary()["questions"]["fields"]
+    return next((field for word, field in synonyms().many_words if field in fields and f" {word} " in padded), None)
 
 
 def field_of_path(path: tuple[str, ...]) -> str | None:
@@ -164,6 +178,13 @@ def map_headers(headers: dict[int, tuple[str, ...]]) -> dict[int, str]:
     found = {column: field for column, path in headers.items() if (field := field_of_path(path))}
     fields = frozenset(found.values())
     settled = {column: _settled(field, key(headers[column][-1]), fields) for column, field in found.items()}
+    for column, field in found.items():
+        if (
+            field == "completed_on"
+            and found.get(column - 1) == "id"
+            and key(headers[column][-1]) in beside("issue_day")
+        ):
+            settled[column] = LEFT_OUT
     return _with_statuses(_with_fallbacks(settled), headers)
 
 

@@ -84,6 +84,8 @@ def _plain_rows(grid: Grid, table: Table, columns: RowColumns) -> list[bool]:
     ]
     keyed = [False] * len(rows)
     for place in columns.strong:
+        if all(keyed):
+            break
         keyed = list(map(or_, keyed, _per_value(column(place), _is_evidence)))
     plain = [one and two and three for one, two, three in zip(named, numbered, keyed, strict=True)]
     for place in columns.notes:
