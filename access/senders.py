@@ -4,8 +4,8 @@ from pathlib import Path
 
 from access import accounts
 from access.scope import scope_of
-from warehouse import store
 from warehouse.errors import UserError
+from warehouse.publish import snapshot
 from warehouse.sender import OPERATOR, Sender
 
 
@@ -16,5 +16,5 @@ def sender(home: Path, account: str | None) -> Sender:
     known = accounts.named(home, account)
     if known.is_disabled:
         raise UserError(f"The account {account!r} is disabled: an administrator can enable it.")
-    with store.reading(home) as connection:
-        return Sender(known.name, known.role, scope_of(known, connection).areas)
+    # The snapshot knows areas as well as the store does, and callers may hold the store already.
+    return Sender(known.name, known.role, scope_of(known, snapshot(home).connection).areas)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from access import settings
 from access.senders import sender
 from pipelines.commands.output import Json, print_json
 from pipelines.prepare import prepare
@@ -95,6 +96,9 @@ def verify_all(*, anchor: list[str] | None = None, json: Json = False) -> int:
     home = store.home()
     prepare(home)
     found = verify(home, tuple(anchor or ()))
+    _, readings = settings.trail(home, 1)
+    if not readings.is_whole:
+        found.append(f"The trail of access is broken at row {readings.broken_at}: {readings.fault}.")
     if json:
         print_json({"faults": found})
     else:
