@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from display.figures import WITHOUT_BAR, Target, actual, amount, in_words, is_share
+from display.figures import WITHOUT_BAR, Target, actual, against_goal, amount, is_share
 from display.formats import count, counted, day, day_and_month, index, number, pace, share
 from display.language import say
 from display.status import word
@@ -93,7 +93,12 @@ def why_status(language: str, target: Target) -> list[str]:
         return [say(language, f"why.{refusal}")] if refusal else [say(language, "why.no_status")]
     if target.get("expected") is None or not target.get("start") or not target.get("deadline"):
         return [
-            say(language, "why.compared", reached=in_words(language, target), status=word(language, target["status"]))
+            say(
+                language,
+                "why.compared",
+                reached=f"{actual(language, target)} {against_goal(language, target)}",
+                status=word(language, target["status"]),
+            )
         ]
     gone, whole = elapsed_days(target["start"], target["as_of"]), elapsed_days(target["start"], target["deadline"])
     steps = [

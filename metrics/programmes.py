@@ -64,6 +64,14 @@ def labels(source: Source, programme: str) -> dict[str, dict[str, str]]:
     return {**named, **json.loads(own["topics"] or "{}"), **stages}
 
 
+def owner(source: Source, programme: str) -> dict[str, str]:
+    """language -> name of the partner who answers for a programme; empty without one."""
+    found = rows(
+        source, NATION, "select name from partner where programme = $programme and role = 'owner'", programme=programme
+    )
+    return dict(json.loads(found[0]["name"])) if found else {}
+
+
 def has_sample(source: Source, scope: Scope) -> bool:
     """Whether any submission that counts is the shipped sample."""
     [row] = rows(source, scope, "select count(*) filter (is_sample) as samples from submission")

@@ -119,7 +119,7 @@ def target_progress(
     definition = _within(scope, definition)
     measured = measured or measure(source, scope, definition, as_of)
     figures = published_figures(source, definition.programme, definition.target, as_of)
-    figure = headline(figures)
+    figure = None if _is_part(scope, definition) else headline(figures)
     if measured.numerator is None and figure is not None and measured.refusal is None:
         entry = _from_published(definition, measured, figure, as_of)
     else:
@@ -249,8 +249,13 @@ def _from_published(
 
 def _within(scope: Scope, definition: Definition) -> Definition:
     """The definition as it binds the asker's areas: a number set for the nation is no goal of one of its areas."""
-    is_part = scope.areas is not None and definition.programme_area not in scope.areas
-    return replace(definition, goal=None) if is_part and not definition.is_share else definition
+    is_bound = definition.is_share or not _is_part(scope, definition)
+    return definition if is_bound else replace(definition, goal=None)
+
+
+def _is_part(scope: Scope, definition: Definition) -> bool:
+    """Whether the scope holds less than the programme covers: what was published of the whole is no figure of it."""
+    return scope.areas is not None and definition.programme_area not in scope.areas
 
 
 def _as_of(definition: Definition, measured: Measured, as_of: date | None) -> date | None:

@@ -11,22 +11,26 @@ import typst
 from display import figures, formats
 from display.cards import published_line
 from display.language import code, is_right_to_left, say
-from reports.contents import Report, Section
-from reports.plots import trajectory
+from reports.contents import Report, Section, national_header
+from reports.plots import BRIEF_SIZE, FULL_SIZE, trajectory
 
 HERE = Path(__file__).parent
 WORDS = {
     "page": "report.page", "sample": "report.sample", "number": "report.number", "field": "report.field",
     "value": "report.value", "summary": "report.summary", "stt": "column.number", "target": "column.target",
-    "reached": "report.actual", "reached_short": "column.reached", "index": "fact.schedule_index",
+    "reached": "report.actual", "reached_short": "column.reached", "index": "report.index_short",
     "status": "column.status", "as_of": "fact.as_of", "published": "report.published", "area": "column.area",
     "numerator": "report.numerator", "denominator": "report.denominator", "prepared_by": "report.prepared_by",
     "signed_by": "report.signed_by", "sign_here": "report.sign_here", "appendix": "report.appendix",
+    "snapshot": "report.snapshot", "course": "report.course", "notes": "report.notes",
 }  # fmt: skip
+# The brief leaves out what the full report explains at length.
+BRIEF_FACTS = ("report.place", "report.state", "fact.completeness", "report.source", "report.use")
+MOST_NOTES = 7
 
 
 def write_paper(report: Report, file: Path) -> None:
-    """One PDF/UA-1 file; a brief leaves the appendix out."""
+    """One PDF/UA-1 file; a brief has two pages and no appendix."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "paper.typ").write_bytes((HERE / "paper.typ").read_bytes())
@@ -41,66 +45,15 @@ def write_paper(report: Report, file: Path) -> None:
         )
 
 
-def _content(report: Report, place: Path) -> dict[str, Any]:
+def appendix(report: Report) -> list[dict[str, Any]]:
+    """One table per target that has areas: label, name, unit, rows of text, their total."""
     language = report.language
-    is_vietnam = report.country == "VN"
-    return {
-        "lang": code(language),
-        "is_right_to_left": is_right_to_left(language),
-        "title": report.title,
-        "agency": say(language, "report.agency"),
-        "national_header": say(language, "report.national_header") if is_vietnam else "",
-        "national_motto": say(language, "report.national_motto") if is_vietnam else "",
-        "place_and_date": _place_and_date(language, report.made_on),
-        "place": report.place,
-        "as_of": f"{say(language, 'fact.as_of')}: {formats.day(language, report.as_of)}",
-        "snapshot": report.snapshot,
-        "is_sample": report.is_sample,
-        "facts": report.facts,
-        "words": {name: say(language, key) for name, key in WORDS.items()},
-        "sections": [_section(language, section, number, place) for number, section in enumerate(report.sections)],
-        "appendix": [] if report.request.is_brief else _appendix(language, report),
-    }
-
-
-def _place_and_date(language: str, made_on: datetime) -> str:
-    return say(
-        language,
-        "report.place_and_date",
-        day=f"{made_on.day:02d}",
-        month=f"{made_on.month:02d}",
-        year=made_on.year,
-        date=formats.day(language, made_on),
-    )
-
-
-def _section(language: str, section: Section, number: int, place: Path) -> dict[str, Any]:
-    drawn = trajectory(language, section)
-    chart = f"chart-{number}.svg" if drawn else ""
-    if drawn:
-        (place / chart).write_text(drawn, encoding="utf-8")
-    return {
-        "name": section.name,
-        "figure": section.figure,
-        "index": formats.index(language, section.target["schedule_index"]),
-        "status": section.status,
-        "as_of": formats.day(language, section.target["as_of"]),
-        "why": section.why,
-        "sentences": section.sentences,
-        "chart": chart,
-        "alternative": figures.in_words(language, section.target),
-        "published": [published_line(language, figure) for figure in section.target["published"]],
-    }
-
-
-def _appendix(language: str, report: Report) -> list[dict[str, Any]]:
-    """One table per target that has areas."""
     with_areas = [section for section in report.sections if section.areas]
     return [
         {
             "label": say(language, "report.table", number=f"{number:02d}"),
             "name": section.name,
-            "unit": say(language, "report.unit", unit=formats.unit_word(language, section.target["unit"], None)),
+            "unit": say(language, "report.unit", unit=formats.unit_word(language, section.target["unit"], 100)),
             "rows": [
                 [
                     str(place),
@@ -111,6 +64,79 @@ def _appendix(language: str, report: Report) -> list[dict[str, Any]]:
                 ]
                 for place, area in enumerate(section.areas, 1)
             ],
+            "total": _total(language, section),
         }
         for number, section in enumerate(with_areas, 1)
     ]
+
+
+def _total(language: str, section: Section) -> list[str]:
+    """The last row of an appendix table: the target's own figure, or nothing where that isn't made of the rows."""
+    target = section.target
+    if target["value_source"] != "records":
+        return []
+    counts = [formats.count(language, target[name]) for name in ("numerator", "denominator")]
+    return ["", say(language, "report.total"), figures.amount(language, target, target["value"]), *counts]
+
+
+def place_and_date(language: str, made_on: datetime) -> str:
+    """Where and when the paper was made; the place is left to the hand that signs."""
+    return say(
+        language,
+        "report.place_and_date",
+        day=f"{made_on.day:02d}",
+        month=f"{made_on.month:02d}",
+        year=made_on.year,
+        date=formats.day(language, made_on),
+    )
+
+
+def _content(report: Report, place: Path) -> dict[str, Any]:
+    language = report.language
+    header, motto = national_header(language, report.country)
+    is_brief = report.request.is_brief
+    short = {say(language, key) for key in BRIEF_FACTS}
+    sections = [_section(report, section, number, place) for number, section in enumerate(report.sections)]
+    return {
+        "lang": code(language),
+        "is_right_to_left": is_right_to_left(language),
+        "is_brief": is_brief,
+        "title": report.title,
+        "agency": report.agency,
+        "national_header": header,
+        "national_motto": motto,
+        "place_and_date": place_and_date(language, report.made_on),
+        "place": report.place,
+        "as_of": f"{say(language, 'fact.as_of')}: {formats.day(language, report.as_of)}",
+        "snapshot": report.snapshot,
+        "use": report.use,
+        "is_sample": report.is_sample,
+        "facts": [fact for fact in report.facts if not is_brief or fact[0] in short],
+        "words": {name: say(language, key) for name, key in WORDS.items()},
+        "sections": sections,
+        "charts": sum(bool(section["chart"]) for section in sections),
+        "appendix": [] if is_brief else appendix(report),
+    }
+
+
+def _section(report: Report, section: Section, number: int, place: Path) -> dict[str, Any]:
+    language = report.language
+    drawn = trajectory(language, section, BRIEF_SIZE if report.request.is_brief else FULL_SIZE)
+    chart = f"chart-{number}.svg" if drawn else ""
+    if drawn:
+        (place / chart).write_text(drawn, encoding="utf-8")
+    has_note = number < MOST_NOTES
+    return {
+        "name": section.name,
+        "figure": section.figure,
+        "counts": section.counts,
+        "index": formats.index(language, section.target["schedule_index"]),
+        "status": section.status,
+        "as_of": formats.day(language, section.target["as_of"]),
+        "why": section.why,
+        "sentences": section.sentences,
+        "brief": " ".join([*section.why[-2:], *section.sentences[:2]]) if has_note else "",
+        "chart": chart,
+        "alternative": figures.in_words(language, section.target),
+        "published": [published_line(language, figure) for figure in section.target["published"]],
+    }

@@ -9,12 +9,40 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from display.formats import unit_word
-from display.language import is_right_to_left, say
+from display.language import code, is_right_to_left, say
 from reports.contents import Report, Section
 
 DATE_FORMATS = {"vi": "dd/mm/yyyy", "es": "dd-mm-yyyy", "en": "d mmm yyyy", "ar": "d/m/yyyy"}
 SHEET_NAME = 31  # Excel's limit
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+A4 = 9
+CHART_ROWS = 17
+COVER_WIDTH = 80  # characters
+LINE = 16  # points
+FIGURES = (  # heading, key of the entry, width
+    ("column.code", "target", 22),
+    ("column.target", "", 46),
+    ("column.unit", "unit", 14),
+    ("column.qualifier", "qualifier", 10),
+    ("report.actual", "value", 15),
+    ("report.numerator", "numerator", 13),
+    ("report.denominator", "denominator", 13),
+    ("target.lower", "lower", 13),
+    ("target.upper", "upper", 13),
+    ("target.baseline", "baseline", 11),
+    ("column.goal", "goal", 13),
+    ("report.expected", "expected", 13),
+    ("fact.schedule_index", "schedule_index", 11),
+    ("column.status", "status", 20),
+    ("column.method", "method", 20),
+    ("fact.as_of", "as_of", 13),
+    ("target.start", "start", 13),
+    ("fact.deadline", "deadline", 13),
+    ("fact.completeness", "completeness", 11),
+    ("column.people", "people", 11),
+    ("column.turns", "turns", 11),
+)
+ON_SCALE = frozenset({"value", "lower", "upper", "baseline", "goal", "expected"})
 
 
 class Book:
@@ -29,21 +57,23 @@ class Book:
         self.title = add({"bold": True, "font_size": 14, "quote_prefix": True})
         self.head = add({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter", "quote_prefix": True})
         self.text = add({"text_wrap": True, "valign": "top", "quote_prefix": True})
+        self.strong = add({"bold": True, "quote_prefix": True})
+        self.line = add({"quote_prefix": True})
         self.whole = add({"num_format": "#,##0", "valign": "top"})
-        self.decimal = add({"num_format": "#,##0.##", "valign": "top"})
+        self.decimal = add({"num_format": "#,##0.00", "valign": "top"})
         self.share = add({"num_format": "0.0%", "valign": "top"})
-        self.day = add({"num_format": DATE_FORMATS[language.split("-")[0]], "align": "left", "valign": "top"})
+        self.day = add({"num_format": DATE_FORMATS[code(language)], "align": "left", "valign": "top"})
 
     def sheet(self, name: str) -> Worksheet:
         """A new sheet, its name cut and kept apart as Excel wants it."""
-        plain = name.translate(FORBIDDEN).strip()[:SHEET_NAME] or "-"
+        plain = name.translate(FORBIDDEN).strip()[:SHEET_NAME].strip() or "-"
         unique, number = plain, 1
         while unique.lower() in self.names:
             number += 1
-            unique = f"{plain[: SHEET_NAME - 4]} ({number})"
+            unique = f"{plain[: SHEET_NAME - 5]} ({number})"
         self.names.add(unique.lower())
         sheet = self.book.add_worksheet(unique)
-        sheet.set_paper(9)
+        sheet.set_paper(A4)
         sheet.set_margins(left=1.18, right=0.6, top=0.8, bottom=0.8)  # wide on the binding side
         sheet.set_footer("&C&P / &N")
         sheet.fit_to_pages(1, 0)
@@ -62,81 +92,107 @@ class Book:
         else:
             sheet.write_number(row, column, value, style or (self.whole if float(value).is_integer() else self.decimal))
 
+    def heads(self, sheet: Worksheet, row: int, keys: tuple[str, ...]) -> None:
+        """A row of headings."""
+        for column, key in enumerate(keys):
+            self.put(sheet, row, column, say(self.language, key), self.head)
+
 
 def write_workbook(report: Report, file: Path) -> None:
-    """Cover, summary, then a sheet per target with its months, areas and chart."""
+    """Cover, all figures, all areas; then, unless it is a brief, a sheet per target with months and chart."""
     book = Book(file, report.language)
     with book.book:
-        book.book.set_properties({"title": report.title, "comments": report.snapshot})
+        book.book.set_properties({"title": report.title, "subject": report.use, "comments": report.snapshot})
         _cover(book, report)
-        _summary(book, report)
-        for section in report.sections:
+        _figures(book, report)
+        _areas(book, report)
+        for section in () if report.request.is_brief else report.sections:
             _target(book, section)
 
 
 def _cover(book: Book, report: Report) -> None:
     sheet = book.sheet(say(report.language, "report.cover"))
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 80)
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, COVER_WIDTH)
     book.put(sheet, 0, 0, report.title, book.title)
     if report.is_sample:
-        book.put(sheet, 1, 0, say(report.language, "report.sample"), book.head)
+        book.put(sheet, 1, 0, say(report.language, "report.sample"), book.strong)
     for row, (label, text) in enumerate(report.facts, 3):
+        sheet.set_row(row, LINE * (1 + len(text) // COVER_WIDTH))
         book.put(sheet, row, 0, label, book.head)
         book.put(sheet, row, 1, text)
 
 
-def _summary(book: Book, report: Report) -> None:
-    language = report.language
-    sheet = book.sheet(say(language, "report.summary"))
-    heads = ("column.number", "column.target", "column.unit", "report.actual", "column.goal", "report.expected",
-             "fact.schedule_index", "column.status", "fact.as_of", "fact.deadline", "fact.completeness")  # fmt: skip
-    for column, head in enumerate(heads):
-        book.put(sheet, 0, column, say(language, head), book.head)
+def _figures(book: Book, report: Report) -> None:
+    """One row per target: everything that `measure` says of it."""
+    sheet = book.sheet(say(report.language, "report.summary"))
+    book.heads(sheet, 0, tuple(head for head, _, _ in FIGURES))
     for row, section in enumerate(report.sections, 1):
-        target = section.target
-        is_share = target["kind"] in (4, 5, 6, 7, 9)
-        scale = book.share if is_share else None
-        book.put(sheet, row, 0, row)
-        book.put(sheet, row, 1, section.name)
-        book.put(sheet, row, 2, unit_word(language, target["unit"], None))
-        book.put(sheet, row, 3, target["value"], scale)
-        book.put(sheet, row, 4, target["goal"], scale)
-        book.put(sheet, row, 5, target["expected"], scale)
-        book.put(sheet, row, 6, target["schedule_index"], book.decimal)
-        book.put(sheet, row, 7, section.status)
-        book.put(sheet, row, 8, target["as_of"])
-        book.put(sheet, row, 9, target["deadline"])
-        book.put(sheet, row, 10, target["completeness"], book.share)
-    sheet.set_column(0, 0, 5)
-    sheet.set_column(1, 1, 46)
-    sheet.set_column(2, len(heads) - 1, 15)
+        for column, (_, key, width) in enumerate(FIGURES):
+            sheet.set_column(column, column, width)
+            book.put(sheet, row, column, _said(book.language, section, key), _style(book, section, key))
     sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, max(1, len(report.sections)), len(heads) - 1)
+    sheet.autofilter(0, 0, max(1, len(report.sections)), len(FIGURES) - 1)
+    sheet.set_landscape()
+
+
+def _said(language: str, section: Section, key: str) -> Any:
+    target = section.target
+    if key == "":
+        return section.name
+    if key == "unit":
+        return unit_word(language, target["value_unit"] or target["unit"], 100)
+    if key == "status":
+        return section.status
+    if key == "method":
+        return say(language, f"method.{target['method']}")
+    return target[key]
+
+
+def _style(book: Book, section: Section, key: str) -> Format | None:
+    if key == "schedule_index":
+        return book.decimal
+    is_published_count = section.target["value_source"] == "published" and key == "value"
+    is_scaled = section.is_share and key in ON_SCALE and not is_published_count
+    return book.share if is_scaled or key == "completeness" else None
+
+
+def _areas(book: Book, report: Report) -> None:
+    """One row per target and area, in one sheet to filter and to pivot."""
+    language = report.language
+    rows = [(section, area) for section in report.sections for area in section.areas]
+    if not rows:
+        return
+    heads = ("column.code", "column.target", "column.area_code", "column.area", "column.reached", "report.numerator",
+             "report.denominator")  # fmt: skip
+    sheet = book.sheet(say(language, "report.by_area"))
+    book.heads(sheet, 0, heads)
+    for row, (section, area) in enumerate(rows, 1):
+        values = (section.target["target"], section.name, area["area"], area["name"])
+        for column, value in enumerate(values):
+            book.put(sheet, row, column, value, book.line)
+        book.put(sheet, row, 4, area["value"], book.share if section.is_share else None)
+        book.put(sheet, row, 5, area["numerator"])
+        book.put(sheet, row, 6, area["denominator"])
+    for column, width in enumerate((22, 46, 12, 26, 14, 14, 14)):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, 4)
+    sheet.autofilter(0, 0, len(rows), len(heads) - 1)
 
 
 def _target(book: Book, section: Section) -> None:
-    language = book.language
     sheet = book.sheet(section.name)
     sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 3, 16)
-    sheet.set_column(5, 5, 30)
+    sheet.set_column(1, 4, 16)
     book.put(sheet, 0, 0, section.name, book.title)
-    lines = [f"{section.figure} ({section.status})", *section.why, *section.sentences]
+    lines = [f"{section.figure} ({section.status})", *filter(None, [section.counts]), *section.why, *section.sentences]
     for row, line in enumerate(lines, 1):
-        book.put(sheet, row, 0, line, book.book.add_format({"quote_prefix": True}))
+        book.put(sheet, row, 0, line, book.line)
     row = _published(book, sheet, section, len(lines) + 2)
-    first = _table(book, sheet, row, ("report.month", "report.actual", "report.expected"),
-                   [(point.day, point.actual, point.expected) for point in section.points])  # fmt: skip
-    if len(section.points) > 1:
-        _chart(book, sheet, section, first, row)
-    areas = [(area["name"], area["value"], area["numerator"], area["denominator"]) for area in section.areas]
-    heads = ("column.area", "column.reached", "report.numerator", "report.denominator")
-    start = first + max(len(section.points), 16) + 2
-    _table(book, sheet, start, heads, areas)
-    if areas:
-        sheet.autofilter(start, 0, start + len(areas), len(heads) - 1)
-    book.put(sheet, start - 1, 0, say(language, "report.by_area"), book.head)
+    if section.points:
+        row = _months(book, sheet, section, row)
+    if section.areas:
+        _areas_of(book, sheet, section, row)
 
 
 def _published(book: Book, sheet: Worksheet, section: Section, row: int) -> int:
@@ -144,45 +200,64 @@ def _published(book: Book, sheet: Worksheet, section: Section, row: int) -> int:
     figures = section.target["published"]
     if not figures:
         return row
-    book.put(sheet, row, 0, say(book.language, "report.published"), book.head)
+    book.heads(sheet, row, ("report.published", "column.qualifier", "column.unit", "fact.as_of", "report.published_on"))
+    book.put(sheet, row, 5, say(book.language, "report.source"), book.head)
     for offset, figure in enumerate(figures, 1):
-        book.put(sheet, row + offset, 0, figure["source"])
+        book.put(sheet, row + offset, 0, figure["value"])
         book.put(sheet, row + offset, 1, figure["qualifier"])
-        book.put(sheet, row + offset, 2, figure["value"])
-        book.put(sheet, row + offset, 3, unit_word(book.language, figure["unit"], None))
-        book.put(sheet, row + offset, 4, figure["as_of"] or figure["published_on"])
+        book.put(sheet, row + offset, 2, unit_word(book.language, figure["unit"], 100))
+        book.put(sheet, row + offset, 3, figure["as_of"])
+        book.put(sheet, row + offset, 4, figure["published_on"])
+        book.put(sheet, row + offset, 5, figure["source"], book.line)
     return row + len(figures) + 2
 
 
-def _table(book: Book, sheet: Worksheet, row: int, heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> int:
-    """The first data row of a headed table written at `row`."""
-    for column, head in enumerate(heads):
-        book.put(sheet, row, column, say(book.language, head), book.head)
-    for offset, values in enumerate(rows, 1):
-        for column, value in enumerate(values):
-            book.put(sheet, row + offset, column, value)
-    return row + 1
+def _months(book: Book, sheet: Worksheet, section: Section, row: int) -> int:
+    """The course as a table, and beside it as a chart of Excel's own; the row after both."""
+    book.heads(sheet, row, ("report.month", "report.actual", "report.expected"))
+    scale = book.share if section.is_share else None
+    for offset, point in enumerate(section.points, 1):
+        book.put(sheet, row + offset, 0, point.day)
+        book.put(sheet, row + offset, 1, point.actual, scale)
+        book.put(sheet, row + offset, 2, point.expected, scale)
+    if sum(point.actual is not None for point in section.points) > 1:
+        _chart(book, sheet, section, row + 1)
+    return row + max(len(section.points), CHART_ROWS) + 3
 
 
-def _chart(book: Book, sheet: Worksheet, section: Section, first: int, row: int) -> None:
-    """Actual as a thick line, the expected path dashed: told apart without colour."""
+def _areas_of(book: Book, sheet: Worksheet, section: Section, row: int) -> None:
+    heads = ("column.area", "column.reached", "report.numerator", "report.denominator")
+    book.heads(sheet, row, heads)
+    for offset, area in enumerate(section.areas, 1):
+        book.put(sheet, row + offset, 0, area["name"], book.line)
+        book.put(sheet, row + offset, 1, area["value"], book.share if section.is_share else None)
+        book.put(sheet, row + offset, 2, area["numerator"])
+        book.put(sheet, row + offset, 3, area["denominator"])
+    sheet.autofilter(row, 0, row + len(section.areas), len(heads) - 1)
+
+
+def _chart(book: Book, sheet: Worksheet, section: Section, first: int) -> None:
+    """Actual as a thick line with marks, the expected path dashed: told apart without colour."""
     last = first + len(section.points) - 1
     chart = book.book.add_chart({"type": "line"})
-    for column, key, dash, width, colour in (
-        (1, "report.actual", "solid", 2.5, "#0072B2"),
-        (2, "report.expected", "dash", 1.5, "#555555"),
-    ):
+    has_path = any(point.expected is not None for point in section.points)
+    looks = [(1, "report.actual", {"color": "#0b4f8a", "width": 2.5}, {"type": "circle", "size": 5})]
+    if has_path:
+        looks.append((2, "report.expected", {"color": "#666666", "width": 1.5, "dash_type": "dash"}, {"type": "none"}))
+    for column, key, line, marker in looks:
         chart.add_series(
             {
                 "name": say(book.language, key),
                 "categories": [sheet.get_name(), first, 0, last, 0],
                 "values": [sheet.get_name(), first, column, last, column],
-                "line": {"color": colour, "width": width, "dash_type": dash},
+                "line": line,
+                "marker": marker,
             }
         )
+    chart.show_blanks_as("span")
     chart.set_title({"name": section.name, "name_font": {"size": 11}})
     chart.set_x_axis({"date_axis": True, "num_format": "mm/yyyy"})
-    chart.set_y_axis({"num_format": "#,##0" if section.target["kind"] not in (4, 5, 6, 7, 9) else "0%"})
+    chart.set_y_axis({"num_format": "0%" if section.is_share else "#,##0", "min": 0})
     chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 620, "height": 320})
-    sheet.insert_chart(row, 5, chart, {"description": f"{section.name}: {section.figure} ({section.status})"})
+    chart.set_size({"width": 620, "height": 330})
+    sheet.insert_chart(first - 1, 5, chart, {"description": f"{section.name}: {section.figure} ({section.status})"})
