@@ -223,7 +223,8 @@ def _warn_of_rows(checked: Checked) -> None:
     part, rows = checked.part, checked.body.rows
     if part.hidden_rows:
         checked.people.warn((place for place, row in enumerate(rows) if row in part.hidden_rows), "hidden_row")
-    bare = {row for row, column in part.uncached if column in part.table.fields}
+    read = {column for column, name in part.table.fields.items() if name not in ("seq", "_left_out")}
+    bare = {row for row, column in part.uncached if column in read}
     if bare:
         checked.people.warn((place for place, row in enumerate(rows) if row in bare), "formula_no_cache")
 

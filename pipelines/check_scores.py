@@ -72,7 +72,7 @@ def read_scores(body: Body, decimal: str, decisions: dict[str, str]) -> Scores:
     decisions[source] = columns[0].decision
     values = _means(columns) if source.endswith("_part") and len(columns) > 1 else columns[0].values
     first = body.cells[source][0]
-    said = {cell: said_in(cell) for cell in set(first) if isinstance(cell, str)}
+    said: dict[Cell, str | None] = {cell: said_in(cell) for cell in set(first) if isinstance(cell, str)}
     words = [said.get(cell) if value is None else None for cell, value in zip(first, values, strict=True)]
     maximum = _stated_maximum(body, source, columns[0])
     shown = [value / maximum if value is not None else None for value in values] if maximum else values

@@ -64,8 +64,8 @@ def _are_states(rows: list[list[Cell]], places: list[int], source: Source) -> bo
 def is_progress(header: Header, rows: list[list[Cell]], source: Source) -> bool:
     """Activity completion: no header above the names, then identity, then a state and a day for each activity."""
     is_name = not header.cells[0] or header.cells[0] in source.words["name"]
-    is_whole = bool(rows) or header.row == 0  # a last row under titles and figures is no header without learners
-    return is_name and is_whole and _are_names(rows) and bool(_alternating(header, rows, source))
+    is_first = header.row == 0  # further down a blank and two words are a signature, not a header
+    return is_name and is_first and _are_names(rows) and bool(_alternating(header, rows, source))
 
 
 def _alternating(header: Header, rows: list[list[Cell]], source: Source) -> list[Activity]:

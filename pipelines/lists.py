@@ -16,7 +16,15 @@ from pipelines.grid import Cell, Workbook
 from pipelines.names import clean_text
 from pipelines.periods import read_period
 from pipelines.places import areas, common_vintage, find_area
-from pipelines.recognise import Found, ListSource, country_of_rows, declared_country, recognise
+from pipelines.recognise import (
+    Found,
+    ListSource,
+    country_of_language,
+    country_of_rows,
+    declared_country,
+    recognise,
+    says_family_first,
+)
 from pipelines.refusal import Refusal
 from pipelines.row_kinds import Sorted, sort_rows
 from pipelines.tables import Table
@@ -42,13 +50,13 @@ def read_lists(workbook: Workbook, found: Sequence[Found], options: ReadOptions)
     tables = [piece.table for piece in pieces]
     country = declared_country(options)
     source = recognise(tables, country)
-    country = country or source.country or _country_of_rows(pieces)
+    country = country or source.country or _country_of_rows(pieces) or _country_of_headers(pieces)
     source = recognise(tables, country)
     understanding = _understanding(workbook, found, pieces, source, country, options)
     on = _day_of_names(understanding, pieces, country)
     sheet_areas = _set_area(understanding, pieces, country, on, options)
     parts = [_part(piece, source, understanding, sheet_areas, country, on) for piece in pieces]
-    decimal = _decimal(source, workbook)
+    decimal = _decimal(source, workbook, country)
     mark = _pass_mark(options)
     checked = [
         check_table(part, options, decimal, mark, piece.sorted) for part, piece in zip(parts, pieces, strict=True)
@@ -104,8 +112,14 @@ def _country_of_rows(pieces: Sequence[_Piece]) -> str | None:
     return country_of_rows({name: _cells(pieces, name) for name in ("province", "id")})
 
 
-def _decimal(source: ListSource, workbook: Workbook) -> str:
-    return source.decimal or ("," if workbook.delimiter == ";" or source.country else ".")
+def _country_of_headers(pieces: Sequence[_Piece]) -> str | None:
+    if any("country" in piece.table.fields.values() for piece in pieces):
+        return None
+    return country_of_language(text for piece in pieces for path in piece.table.headers.values() for text in path[-1:])
+
+
+def _decimal(source: ListSource, workbook: Workbook, country: str | None) -> str:
+    return source.decimal or ("," if workbook.delimiter == ";" or says_family_first(country) else ".")
 
 
 def _pass_mark(options: ReadOptions) -> str | None:
@@ -231,7 +245,7 @@ def _part(
     setting = Setting(
         country,
         end,
-        source.family_first,
+        source.family_first or says_family_first(country),
         piece.titles.sex_legend,
         piece.titles.unit,
         _row_countries(piece, country),

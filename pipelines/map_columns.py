@@ -106,8 +106,9 @@ def _asked(form: str) -> str | None:
         return None
     found = _known(form) or _question(form)
     asks_which = not {key(word) for word in vocabulary()["questions"]["which"]}.isdisjoint(words)
-    is_asked = found in vocabulary()["questions"]["fields"] or (found == "course" and asks_which)
-    return found if is_asked and found else ""
+    asks_early = _known(" ".join(words[:_QUESTION_WORDS])) == found or _question(" ".join(words[:6])) == found
+    is_asked = found in vocabulary()["questions"]["fields"] and (asks_which or asks_early)
+    return found if found and (is_asked or (found == "course" and asks_which)) else ""
 
 
 def _known(form: str) -> str | None:

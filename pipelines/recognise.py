@@ -134,12 +134,28 @@ def country_of_rows(cells_by_field: dict[str, Iterable[Cell]]) -> str | None:
         if (found := find_area(cell)).area is not None
     )
     if provinces:
-        return provinces.most_common(1)[0][0]
+        return next(iter(provinces)) if len(provinces) == 1 else None
     country_of_type = {entry["type"]: entry["country"] for entry in reference_table()["national"]}
     read = [read_identifier(cell, None) for cell in list(cells_by_field.get("id", ()))[:_LOOKED_AT]]
     valid = [one.type for one in read if one is not None and one.is_valid]
     identifiers = Counter(country_of_type[kind] for kind in valid if kind in country_of_type)
     return next((country for country, count in identifiers.most_common(1) if 2 * count > len(read)), None)
+
+
+def country_of_language(headers: Iterable[str]) -> str | None:
+    """The country whose lists are told by the language of their headers alone."""
+    language = languages_of(headers)
+    spoken = {when.language: source.country for source in list_sources() for when in source.when if _is_language(when)}
+    return spoken.get(language)
+
+
+def _is_language(when: When) -> bool:
+    return when.language is not None and not (when.header or when.all_fields or when.any_field or when.country)
+
+
+def says_family_first(country: str | None) -> bool:
+    """Whether lists of the country put the family name first."""
+    return any(source.family_first for source in list_sources() if source.country == country and country)
 
 
 def _texts(cells: Iterable[Cell]) -> set[str]:

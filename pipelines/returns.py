@@ -11,7 +11,6 @@ from pipelines.cells import Grid, is_blank, letter
 from pipelines.checked_rows import rows_aside
 from pipelines.communes import area_of_communes
 from pipelines.grid import Cell, Sheet, Workbook
-from pipelines.map_columns import languages_of
 from pipelines.numbers import NumberColumn, read_number_column
 from pipelines.periods import read_period
 from pipelines.places import areas, find_area
@@ -136,9 +135,7 @@ def _enter_surroundings(
     """Country, area, period and report date of the file, from the first sheet that names them."""
     if understanding.country is None:
         headers = [text_of(grid.cell(row, column)) for row in layout.header_rows for column in grid.filled(row)]
-        language = languages_of([*headers, *around.above])
-        spoken = {when.language: source.country for source in list_sources() for when in source.when if source.country}
-        understanding.country = spoken.get(language) if language == "vi" or language not in (None, "en") else None
+        understanding.country = country_of_language([*headers, *around.above])
     if understanding.period is None and titles.period:
         understanding.period = titles.period.code
     if understanding.report_date is None and titles.report_date:

@@ -182,7 +182,10 @@ def names_category(text: str) -> bool:
 def unit_label() -> re.Pattern[str]:
     """`Đơn vị: X`, with X as group `unit`."""
     labels = sorted(vocabulary()["organisation"]["labels"], key=len, reverse=True)
-    return re.compile(rf"^\W*(?:{'|'.join(map(re.escape, labels))})\s*[:：]\s*(?P<unit>\S.*)$", re.IGNORECASE)
+    return re.compile(
+        rf"^\W*(?:(?:\d{{1,2}}|[IVX]{{1,5}}|[A-Z])[.)]\s*)?(?:{'|'.join(map(re.escape, labels))})\s*[:：]\s*(?P<unit>\S.*)$",
+        re.IGNORECASE,
+    )
 
 
 @cache
