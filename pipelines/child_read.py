@@ -6,21 +6,28 @@ from pathlib import Path
 import msgspec
 import pyarrow.parquet as pq
 
+from pipelines.preview import refused_rows, show
 from pipelines.read import read
 from pipelines.refusal import Refusal
 from pipelines.tasks import ReadRequest
 from pipelines.understand import understand
-from pipelines.understanding import Understanding
+from pipelines.understanding import REFUSED_ROWS, Understanding
 
 
 def answer(request: bytes, into: Path, tell: Callable[[str], None]) -> None:
-    """Writes `into`/understanding.json and, when the file is accepted, `into`/rows.parquet."""
+    """Writes `into`/understanding.json and, when the file is accepted, `into`/rows.parquet.
+
+    For a draft `into`/refused.json too, the cells that can be mended.
+    """
     asked = msgspec.json.decode(request, type=ReadRequest)
     tell("read")
     try:
         workbook = read(Path(asked.path), asked.name, asked.limits)
         tell("understand")
         understanding, rows = understand(workbook, asked.options)
+        if asked.options.is_draft:
+            show(workbook, understanding)
+            (into / REFUSED_ROWS).write_bytes(msgspec.json.encode(refused_rows(workbook, understanding, rows)))
     except Refusal as refusal:
         understanding = Understanding(outcome="refused", reason=refusal.reason, detail=refusal.detail)
     if understanding.outcome == "accepted":

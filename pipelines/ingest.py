@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipelines import declared, ledger, load, programmes, resolve, sandbox, vault
-from pipelines.limits import COMMAND_LINE
+from pipelines import admission, declared, ledger, load, programmes, resolve, sandbox, vault
+from pipelines.limits import COMMAND_LINE, Limits
 from pipelines.understanding import Issue, ReadOptions, Understanding
 from warehouse import audit, rollup, store
 from warehouse.publish import publish
@@ -79,18 +79,21 @@ def ingest_one(
     sender: Sender = OPERATOR,
     *,
     is_sample: bool = False,
+    instead: ledger.Instead | None = None,
     on_progress: Progress | None = None,
+    limits: Limits = COMMAND_LINE,
 ) -> Outcome:
-    """What became of one file; publishing is the caller's."""
-    with reading(path, options, home, on_progress) as read:
+    """What became of one file, `instead` of an older submission or beside the others; publishing is the caller's."""
+    with reading(path, options, home, on_progress, limits) as read:
         if isinstance(read, Outcome):
             return read
         try:
             with store.writing(home) as connection:
                 took_sample_out = not is_sample and ledger.take_sample_out(connection, home)
-                outcome = take_in(connection, home, read, options, sender, is_sample=is_sample)
+                outcome = take_in(connection, home, read, options, sender, is_sample=is_sample, instead=instead)
                 if outcome.outcome != "accepted":
                     raise _NothingToStore(outcome)
+                vault.keep_raw(home, vault.opened(home, connection), path, read.sha256)
                 return replace(outcome, took_sample_out=took_sample_out)
         except _NothingToStore as nothing:
             return nothing.outcome
@@ -111,24 +114,31 @@ def rehearse(
     sender: Sender,
     look: Callable[[duckdb.DuckDBPyConnection], Seen],
     on_progress: Progress | None = None,
+    *,
+    instead: ledger.Instead | None = None,
+    limits: Limits = COMMAND_LINE,
 ) -> tuple[Outcome, Seen | None, Seen | None, list[dict[str, Any]]]:
     """What taking the file in would do: its outcome, what `look` sees before and after, and its rows' values.
 
     Nothing is stored. The rows are dicts of the shape pipelines.understanding.ROW.
     """
-    with reading(path, options, home, on_progress) as read:
+    with reading(path, options, home, on_progress, limits) as read:
         if isinstance(read, Outcome):
             return read, None, None, []
         with store.trying(home) as connection:
             before = look(connection)
-            outcome = take_in(connection, home, read, options, sender)
+            outcome = take_in(connection, home, read, options, sender, instead=instead)
             after = look(connection) if outcome.outcome == "accepted" else before
         return replace(outcome, submission=None), before, after, pq.read_table(read.rows).to_pylist()
 
 
 @contextmanager
 def reading(
-    path: Path, options: ReadOptions, home: Path, on_progress: Progress | None = None
+    path: Path,
+    options: ReadOptions,
+    home: Path,
+    on_progress: Progress | None = None,
+    limits: Limits = COMMAND_LINE,
 ) -> Iterator[Reading | Outcome]:
     """The file as understood, in a folder that is gone afterwards; an Outcome when it is refused or already in."""
     if not path.is_file():
@@ -141,7 +151,7 @@ def reading(
         return
     folder = Path(tempfile.mkdtemp(prefix="read-", dir=_folder(home / "tmp")))
     try:
-        understanding = sandbox.read_safely(path, _with_courses(options, home), folder, on_progress, COMMAND_LINE)
+        understanding = sandbox.read_safely(path, _with_courses(options, home), folder, on_progress, limits)
         if understanding.outcome == "refused":
             yield Outcome(
                 path.name,
@@ -166,8 +176,12 @@ def take_in(
     sender: Sender,
     *,
     is_sample: bool = False,
+    instead: ledger.Instead | None = None,
 ) -> Outcome:
-    """Loads one reading inside the caller's transaction, which the caller commits or takes back."""
+    """Loads one reading inside the caller's transaction, which the caller commits or takes back.
+
+    Raises UserError when the submission of `instead` isn't there to be replaced, or is locked.
+    """
     known = _submission_of(connection, read.sha256)
     if known is not None:
         return Outcome(read.name, read.sha256, "unchanged", submission=known, detail={"submission": str(known)})
@@ -175,17 +189,19 @@ def take_in(
     read.understanding.country = (
         declared.country_of(connection, submission.area, submission.programme) or read.understanding.country
     )
-    refusal = _not_allowed(submission, read, sender)
-    if refusal is not None:
-        return refusal
     understanding = read.understanding
-    understanding.issues = [*understanding.issues, *issues]
+    refusal = admission.refusal(connection, submission, _areas_named(read), sender)
+    if refusal is not None:
+        reason, detail = refusal
+        return Outcome(read.name, read.sha256, "refused", reason=reason, detail=detail, understanding=understanding)
+    understanding.issues = [*understanding.issues, *issues, *_mended(options)]
     secrets = vault.opened(home, connection)
     number = load.load(connection, submission, understanding, read.rows)
     resolve.store_identities(connection, secrets, number)
     people = resolve.resolve(connection, secrets, number)
     rollup.refresh_rollups(connection, number)
-    vault.keep_raw(home, secrets, read.path, read.sha256)
+    if instead is not None:
+        ledger.supersede(connection, home, instead, number, sender)
     counts = _counts(connection, number)
     audit.append(connection, sender.name, "ingest", f"submission {number}", counts)
     return Outcome(
@@ -198,7 +214,7 @@ def take_in(
         issues=tuple(understanding.issues),
         counts=counts,
         status_counts=_status_counts(connection, number),
-        people={"distinct": people.distinct, "new": people.new, "known": people.known},
+        people=asdict(people),
     )
 
 
@@ -248,15 +264,14 @@ def _dated(options: ReadOptions, understanding: Understanding) -> tuple[date, st
     return store.utc_now().date(), "submitted"
 
 
-def _not_allowed(submission: load.Submission, read: Reading, sender: Sender) -> Outcome | None:
-    """A refusal when the file, or a row of it, is for an area that the sender has no say in."""
-    if sender.areas is None:
-        return None
-    named = set(pc.unique(_rows_table(read, "area")).to_pylist()) - {None}
-    foreign = (named | {submission.area}) - sender.areas
-    if not foreign:
-        return None
-    return Outcome(read.name, read.sha256, "refused", reason="not_your_area", understanding=read.understanding)
+def _mended(options: ReadOptions) -> list[Issue]:
+    if not options.mended:
+        return []
+    return [Issue(rule="mended_by_sender", severity="note", detail={"cells": str(len(options.mended))})]
+
+
+def _areas_named(read: Reading) -> set[str]:
+    return set(pc.unique(_rows_table(read, "area")).to_pylist()) - {None}
 
 
 def _courses_named(read: Reading) -> set[str]:

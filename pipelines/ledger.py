@@ -1,17 +1,26 @@
 """The ledger of submissions: what stands, and taking one back exactly."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from pipelines import resolve, vault
+from pipelines import admission, resolve, vault
+from pipelines.declined import Declined
 from warehouse import audit, rollup, store
-from warehouse.errors import UserError
 from warehouse.publish import publish
 from warehouse.sender import Sender
 
 STANDING = ("submitted", "approved")
+
+
+@dataclass(frozen=True)
+class Instead:
+    """The submission whose place a new one takes; `note` says what a correction corrects."""
+
+    submission: int
+    note: str | None = None
 
 
 def submissions(connection: duckdb.DuckDBPyConnection, sender: Sender) -> list[dict[str, Any]]:
@@ -30,25 +39,41 @@ def submissions(connection: duckdb.DuckDBPyConnection, sender: Sender) -> list[d
 
 
 def revert(home: Path, number: int, why: str, sender: Sender) -> None:
-    """Takes one submission back: its rows stay in the lineage, and count for nobody."""
+    """Takes one submission back: its rows stay in the lineage, and count for nobody.
+
+    Declined when it is approved, which locks its figures, or for days that are closed to departments.
+    """
     sender.must_be("submitter", "approver", "administrator")
     with store.writing(home) as connection:
-        state = _state(connection, number, sender)
-        if state in ("reverted", "superseded"):
-            raise UserError(f"Submission {number} is already {state}; there is nothing to take back.")
+        _must_be_open(connection, number, sender)
+        _must_not_be_closed(connection, number, sender)
         take_out(connection, home, number, why)
         audit.append(connection, sender.name, "revert", f"submission {number}", {"why": why})
     publish(home)
 
 
-def take_out(connection: duckdb.DuckDBPyConnection, home: Path, number: int, why: str) -> None:
-    """Reverts inside the caller's transaction."""
+def take_out(
+    connection: duckdb.DuckDBPyConnection, home: Path, number: int, why: str | None, state: str = "reverted"
+) -> None:
+    """Takes a submission's rows out of every count, inside the caller's transaction."""
     connection.execute(
-        "update submission set state = 'reverted', remark = $why where submission = $number",
-        {"why": why, "number": number},
+        "update submission set state = $state, remark = coalesce($why, remark) where submission = $number",
+        {"state": state, "why": why, "number": number},
     )
     resolve.unresolve(connection, vault.opened(home, connection), number)
     rollup.refresh_rollups(connection, number)
+
+
+def supersede(connection: duckdb.DuckDBPyConnection, home: Path, instead: Instead, new: int, sender: Sender) -> None:
+    """Puts submission `new` in the place of an older one, inside the caller's transaction."""
+    old = instead.submission
+    _must_be_open(connection, old, sender)
+    take_out(connection, home, old, None, "superseded")
+    connection.execute(
+        "update submission set supersedes = $old, remark = $note where submission = $new",
+        {"old": old, "new": new, "note": instead.note},
+    )
+    audit.append(connection, sender.name, "supersede", f"submission {old}", {"by": new})
 
 
 def take_sample_out(connection: duckdb.DuckDBPyConnection, home: Path) -> bool:
@@ -75,8 +100,7 @@ def move(home: Path, number: int, from_states: tuple[str, ...], to_state: str, w
     with store.writing(home) as connection:
         state = _state(connection, number, sender)
         if state not in from_states:
-            expected = " or ".join(from_states)
-            raise UserError(f"Submission {number} is {state}; this step needs it to be {expected}.")
+            raise Declined("wrong_step", submission=number)
         connection.execute(
             "update submission set state = $state, remark = coalesce($why, remark) where submission = $number",
             {"state": to_state, "why": why, "number": number},
@@ -92,5 +116,29 @@ def _state(connection: duckdb.DuckDBPyConnection, number: int, sender: Sender) -
         "select state, area from submission where submission = $number", {"number": number}
     ).fetchall()
     if not found or not sender.may_touch(found[0][1]):
-        raise UserError(f"There is no submission {number}: `python -m pipelines submissions` lists them.")
+        raise Declined("no_submission", submission=number)
     return str(found[0][0])
+
+
+def _must_be_open(connection: duckdb.DuckDBPyConnection, number: int, sender: Sender) -> None:
+    """Declines a step on a submission whose figures are locked, or that counts for nobody already."""
+    state = _state(connection, number, sender)
+    if state == "approved":
+        raise Declined("locked", submission=number)
+    if state in ("reverted", "superseded"):
+        raise Declined("already_out", submission=number)
+
+
+def _must_not_be_closed(connection: duckdb.DuckDBPyConnection, number: int, sender: Sender) -> None:
+    """Declines what would change the figures of days that are closed to departments."""
+    [(programme, last)] = connection.execute(
+        """
+        select any_value(s.programme), max(coalesce(r.counting_date, cast(s.submitted_on as date)))
+        from submission as s left join record as r using (submission)
+        where s.submission = $number
+        """,
+        {"number": number},
+    ).fetchall()
+    closed = admission.closed_through(connection, programme)
+    if closed is not None and sender.role == "submitter" and last.isoformat() <= closed:
+        raise Declined("period_closed", through=closed)

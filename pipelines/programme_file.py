@@ -136,6 +136,7 @@ class Programme(Model):
     source: Source
     area: str | None = None
     needs_approval: bool = False
+    frozen_through: date | None = None  # departments send nothing more for days up to here
     agreement: dict[str, Any] = {}
     rhythm: list[float] = []  # how much of an ordinary month each calendar month brings
     audiences: list[Named] = []

@@ -99,6 +99,7 @@ def _programme_row(programme: Programme) -> dict[str, Any]:
         "name": programme.name,
         "time_zone": programme.time_zone,
         "needs_approval": programme.needs_approval,
+        "frozen_through": programme.frozen_through,
         "default_audience": programme.default_audience,
         "agreement": programme.agreement,
         "topics": {topic.code: topic.name for topic in programme.topics},

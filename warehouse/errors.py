@@ -3,3 +3,11 @@
 
 class UserError(Exception):
     """One sentence: what was found, what was expected, what to do. Caught once, shown without a traceback."""
+
+
+class DiskFull(UserError):
+    """Nothing was stored, because there was no room for it."""
+
+
+class Damaged(UserError):
+    """A file of the installation isn't what was written to it."""

@@ -5,24 +5,20 @@ import threading
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import msgspec
 from cyclopts import Parameter
-from metrics.targets import headlines
 
 from access.senders import sender
-from pipelines import messages, sample
+from metrics.targets import headlines
+from pipelines import sample
 from pipelines.commands.output import Json, print_json, say
-from pipelines.ingest import Outcome, ingest, rehearse
+from pipelines.ingest import ingest, rehearse
 from pipelines.prepare import prepare
+from pipelines.told import effect, told_of, valued
 from pipelines.understanding import ReadOptions
 from pipelines.watch import sweep, watch
 from warehouse import store
 
 Mode = Literal["online", "in_person", "blended"]
-VALUES = (
-    "name", "sex", "dob", "birth_year", "id", "staff_id", "phone", "email", "unit", "score", "pre", "post",
-    "certificate",
-)  # fmt: skip
 
 
 def take_in(
@@ -89,7 +85,7 @@ def take_in(
         refused = any(file["outcome"] == "refused" for file in told)
     else:
         outcomes = ingest(files, options, home, sender(home, as_), on_progress=on_progress)
-        told = [_told(outcome, lang) for outcome in outcomes]
+        told = [told_of(outcome, lang) for outcome in outcomes]
         refused = any(outcome.outcome == "refused" for outcome in outcomes)
         if any(outcome.took_sample_out for outcome in outcomes):
             say("The shipped sample data was taken out: this is the first real submission.")
@@ -119,7 +115,7 @@ def load_sample(*, remove: Annotated[bool, Parameter(negative=())] = False, json
         line = "The sample data was taken out." if removed else "There is no sample data to take out."
     else:
         outcomes = sample.load(home, on_progress=None if json else say)
-        told = {"files": [_told(outcome, "en") for outcome in outcomes]}
+        told = {"files": [told_of(outcome, "en") for outcome in outcomes]}
         line = f"{len(outcomes)} sample submissions are in."
     if json:
         print_json(told)
@@ -147,13 +143,13 @@ def watch_inbox(
     home = store.home()
     prepare(home)
     if once:
-        taken = sweep(home, lambda outcome: _told(outcome, lang))
+        taken = sweep(home, lambda outcome: told_of(outcome, lang))
     else:
         stop = threading.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())
         say(f"Watching {home / 'inbox'} (Ctrl-C ends it).")
-        taken = watch(home, lambda outcome: _told(outcome, lang), stop, every)
+        taken = watch(home, lambda outcome: told_of(outcome, lang), stop, every)
     print_json({"taken": taken}) if json else print(f"{taken} files were answered.")
 
 
@@ -161,77 +157,11 @@ def _rehearsed(
     file: Path, options: ReadOptions, home: Path, account: str | None, values: bool, lang: str
 ) -> dict[str, Any]:
     outcome, before, after, rows = rehearse(file, options, home, sender(home, account), headlines)
-    told = _told(outcome, lang)
-    told["effect"] = [
-        {**new, "before": old.get("value"), "after": new.get("value")}
-        for old, new in zip(before or [], after or [], strict=True)
-        if old != new
-    ]
+    told = told_of(outcome, lang)
+    told["effect"] = effect(before or [], after or [])
     if values:
-        told["rows"] = [_valued(outcome.file, row) for row in rows]
+        told["rows"] = [valued(outcome.file, row) for row in rows]
     return told
-
-
-def _valued(file: str, row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "file": file,
-        **{name: row[name] for name in ("sheet", "row", "column", "outcome", "rule", "status", "course", "warnings")},
-        **{name: row[name] for name in VALUES},
-    }
-
-
-def _told(outcome: Outcome, lang: str) -> dict[str, Any]:
-    """The shape of contract.md; a field that doesn't apply is null."""
-    understanding = outcome.understanding
-    indicators = understanding.indicators if understanding else []
-    return {
-        "file": outcome.file,
-        "sha256": outcome.sha256,
-        "submission": outcome.submission,
-        "outcome": outcome.outcome,
-        "reason": outcome.reason,
-        "message": _message(outcome, lang),
-        "kind": understanding.kind if understanding else None,
-        "country": understanding.country if understanding else None,
-        "area": outcome.area,
-        "encoding": understanding.encoding if understanding else None,
-        "delimiter": understanding.delimiter if understanding else None,
-        "decimal": understanding.decimal if understanding else None,
-        "sheets": msgspec.to_builtins(understanding.sheets) if understanding else [],
-        "warnings": understanding.warnings if understanding else [],
-        "counts": outcome.counts or None,
-        "status_counts": outcome.status_counts,
-        "people": outcome.people or None,
-        "indicators": [
-            {
-                "unit": figure.unit,
-                "indicator": figure.indicator,
-                "period": figure.period,
-                "value": figure.value,
-                "basis": figure.basis,
-            }
-            for figure in indicators
-        ],
-        "control_totals": understanding.control_totals if understanding else {},
-        "issues": [
-            {
-                "sheet": issue.sheet,
-                "row": issue.row,
-                "column": issue.column,
-                "rule": issue.rule,
-                "severity": issue.severity,
-                "message": messages.sentence(issue.rule, issue.detail, lang),
-            }
-            for issue in outcome.issues
-        ],
-    }
-
-
-def _message(outcome: Outcome, lang: str) -> str:
-    if outcome.outcome == "accepted":
-        detail = {name: str(count) for name, count in outcome.counts.items()}
-        return messages.sentence("accepted", detail, lang)
-    return messages.sentence(outcome.reason or outcome.outcome, outcome.detail, lang)
 
 
 def _line(told: dict[str, Any]) -> str:

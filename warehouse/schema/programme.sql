@@ -6,6 +6,7 @@ create table programme (
     name json not null,                 -- language -> name
     time_zone varchar not null,
     needs_approval boolean not null,    -- only approved submissions count
+    frozen_through date,                -- departments send nothing more for days up to here, null: all open
     default_audience varchar not null,  -- of a course that names none
     agreement json not null,            -- who signed, when, for how long
     topics json not null,               -- focus areas: code -> language -> name

@@ -1,0 +1,85 @@
+"""What became of a file, as one document: what --json prints and what a draft's page shows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from pipelines import messages
+from pipelines.ingest import Outcome
+
+VALUES = (
+    "name", "sex", "dob", "birth_year", "id", "staff_id", "phone", "email", "unit", "score", "pre", "post",
+    "certificate",
+)  # fmt: skip
+
+
+def effect(before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One entry per headline figure that differs, with its value before and after."""
+    return [
+        {**new, "before": old.get("value"), "after": new.get("value")}
+        for old, new in zip(before, after, strict=True)
+        if old != new
+    ]
+
+
+def valued(file: str, row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "file": file,
+        **{name: row[name] for name in ("sheet", "row", "column", "outcome", "rule", "status", "course", "warnings")},
+        **{name: row[name] for name in VALUES},
+    }
+
+
+def told_of(outcome: Outcome, lang: str) -> dict[str, Any]:
+    """The shape of contract.md; a field that doesn't apply is null."""
+    understanding = outcome.understanding
+    indicators = understanding.indicators if understanding else []
+    return {
+        "file": outcome.file,
+        "sha256": outcome.sha256,
+        "submission": outcome.submission,
+        "outcome": outcome.outcome,
+        "reason": outcome.reason,
+        "message": _message(outcome, lang),
+        "kind": understanding.kind if understanding else None,
+        "country": understanding.country if understanding else None,
+        "area": outcome.area,
+        "encoding": understanding.encoding if understanding else None,
+        "delimiter": understanding.delimiter if understanding else None,
+        "decimal": understanding.decimal if understanding else None,
+        "sheets": msgspec.to_builtins(understanding.sheets) if understanding else [],
+        "warnings": understanding.warnings if understanding else [],
+        "counts": outcome.counts or None,
+        "status_counts": outcome.status_counts,
+        "people": outcome.people or None,
+        "indicators": [
+            {
+                "unit": figure.unit,
+                "indicator": figure.indicator,
+                "period": figure.period,
+                "value": figure.value,
+                "basis": figure.basis,
+            }
+            for figure in indicators
+        ],
+        "control_totals": understanding.control_totals if understanding else {},
+        "issues": [
+            {
+                "sheet": issue.sheet,
+                "row": issue.row,
+                "column": issue.column,
+                "rule": issue.rule,
+                "severity": issue.severity,
+                "message": messages.sentence(issue.rule, issue.detail, lang),
+            }
+            for issue in outcome.issues
+        ],
+    }
+
+
+def _message(outcome: Outcome, lang: str) -> str:
+    if outcome.outcome == "accepted":
+        detail = {name: str(count) for name, count in outcome.counts.items()}
+        return messages.sentence("accepted", detail, lang)
+    return messages.sentence(outcome.reason or outcome.outcome, outcome.detail, lang)
