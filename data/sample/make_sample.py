@@ -330,7 +330,8 @@ def expert_list(name: str, units: list[tuple[str, str]]) -> str:
 def everything() -> Iterator[dict[str, str]]:
     """One entry per file written: what its sender would declare."""
     units = rows_of("admin_units.csv")
-    old = [unit for unit in units if unit["vintage"] == "VN63"]
+    # A unit that was renamed within its vintage stands there twice: these are the names of 2022.
+    old = [unit for unit in units if unit["vintage"] == "VN63" and unit["valid_from"] < "2022-01-01"]
     communes: dict[str, list[str]] = {}
     for commune in rows_of("vn_communes_pre2025.csv"):
         communes.setdefault(commune["parent_code"], []).append(f"{commune['type']} {commune['name']}")
