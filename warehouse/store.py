@@ -1,5 +1,6 @@
 """The truth: one DuckDB file, open read-write only for the length of one change, under a lock that waits its turn."""
 
+import errno
 import fcntl
 import os
 import secrets
@@ -10,9 +11,14 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.errors import UserError
+from warehouse import migrate, room
+from warehouse.errors import Damaged, DiskFull
 
 SCHEMA = Path(__file__).parent / "schema"
+MIGRATIONS = migrate.STEPS
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_ROOM_SAYS = ("no space left", "file too large", "disk quota exceeded", "failed to allocate space")
+DAMAGE_SAYS = ("checksum", "corrupt", "not a valid duckdb database", "serialization", "deserialize")
 DEFAULT_HOME = Path(__file__).parent.parent / "data" / "local"
 
 
@@ -28,28 +34,39 @@ def store_path(home: Path) -> Path:
 
 @contextmanager
 def holding(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The store under its lock, open read-write, with no transaction begun: for publishing and backups."""
-    with _locked(home, fcntl.LOCK_EX):
+    """The store under its lock, open read-write, with no transaction begun: for publishing and backups.
+
+    A full disk or a damaged store is raised as a UserError, after which the store is closed and whole.
+    """
+    with locked(home), _in_words(home):
         connection = _opened(home)
         try:
             yield connection
-        except duckdb.Error as error:
-            raise _explained(error) from error
         finally:
             connection.close()
 
 
 @contextmanager
 def writing(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """One change of the store: committed when the block ends, rolled back and raised when it fails."""
-    with holding(home) as connection:
-        connection.execute("begin")
-        try:
-            yield connection
-            connection.execute("commit")
-        except BaseException:
-            _roll_back(connection)
-            raise
+    """One change of the store: committed when the block ends, rolled back and raised when it fails.
+
+    Raises DiskFull beforehand while too little room is left on the disk.
+    """
+    room.must_have_room(home)
+    with holding(home) as connection, change(connection):
+        yield connection
+
+
+@contextmanager
+def change(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """One transaction on a store that is held: what the block did is there whole when it ends, or not at all."""
+    connection.execute("begin")
+    try:
+        yield
+        connection.execute("commit")
+    except BaseException:
+        _roll_back(connection)
+        raise
 
 
 @contextmanager
@@ -69,32 +86,65 @@ def reading(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     if not store_path(home).exists():
         with writing(home):
             pass
-    with _locked(home, fcntl.LOCK_SH):
+    with _opened_to_read(home) as connection:
+        yield connection
+
+
+@contextmanager
+def locked(home: Path) -> Iterator[None]:
+    """No other process or thread has the store open within the block."""
+    with _locked(home, fcntl.LOCK_EX):
+        yield
+
+
+@contextmanager
+def _opened_to_read(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with _locked(home, fcntl.LOCK_SH), _in_words(home):
         connection = duckdb.connect(store_path(home), read_only=True)
         try:
             _harden(connection, home)
-            yield connection
+            found = migrate.version(connection)
+            if found == migrate.newest(MIGRATIONS):
+                yield connection
+                return
         finally:
             connection.close()
+    with holding(home) as connection:  # an older store, or one whose making was cut short: carried forward first
+        yield connection
 
 
 def _opened(home: Path) -> duckdb.DuckDBPyConnection:
+    connection = _connected(home)
+    found = migrate.version(connection)
+    if found is None:
+        with change(connection):
+            _create(connection)
+        return connection
+    migrate.must_be_known(found, MIGRATIONS)
+    if found == migrate.newest(MIGRATIONS):
+        return connection
+    connection.close()
+    migrate.keep_copy(store_path(home), found)
+    connection = _connected(home)
+    migrate.carry_forward(connection, found, MIGRATIONS)
+    return connection
+
+
+def _connected(home: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(store_path(home))
     _harden(connection, home)
-    if not connection.execute("from duckdb_tables() where table_name = 'schema_version'").fetchall():
-        _create(connection)
     return connection
 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("begin")
     for definition in sorted(SCHEMA.glob("*.sql")):
         connection.execute(definition.read_text(encoding="utf-8"))
-    connection.execute("insert into schema_version values (1, $now)", {"now": utc_now()})
+    connection.execute(
+        "insert into schema_version values ($version, $now)", {"version": migrate.newest(MIGRATIONS), "now": utc_now()}
+    )
     connection.execute(
         "insert into setting values ('rounding_key', cast($key as json))", {"key": f'"{secrets.token_hex(32)}"'}
     )
-    connection.execute("commit")
 
 
 def utc_now() -> datetime:
@@ -135,8 +185,26 @@ def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
         return
 
 
-def _explained(error: duckdb.Error) -> Exception:
-    message = str(error)
-    if "No space left" in message or "could not write" in message.lower():
-        return UserError("The disk is full: nothing was stored. Free some space and send the file again.")
-    return error
+@contextmanager
+def _in_words(home: Path) -> Iterator[None]:
+    """Turns what the operator can mend into a sentence; any other error is ours and passes."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise _disk_full() from error
+        raise
+    except duckdb.Error as error:
+        said = str(error).lower()
+        if any(words in said for words in NO_ROOM_SAYS):
+            raise _disk_full() from error
+        if any(words in said for words in DAMAGE_SAYS):
+            raise Damaged(
+                f"{store_path(home).name} is damaged and was not changed: put the last backup back with "
+                "`python -m pipelines restore FILE`."
+            ) from error
+        raise
+
+
+def _disk_full() -> DiskFull:
+    return DiskFull("The disk is full: nothing was stored. Free some space and try again.")
