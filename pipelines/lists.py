@@ -23,6 +23,7 @@ from pipelines.recognise import (
     country_of_rows,
     declared_country,
     recognise,
+    says_decimal_comma,
     says_family_first,
 )
 from pipelines.refusal import Refusal
@@ -119,7 +120,7 @@ def _country_of_headers(pieces: Sequence[_Piece]) -> str | None:
 
 
 def _decimal(source: ListSource, workbook: Workbook, country: str | None) -> str:
-    return source.decimal or ("," if workbook.delimiter == ";" or says_family_first(country) else ".")
+    return source.decimal or ("," if workbook.delimiter == ";" or says_decimal_comma(country) else ".")
 
 
 def _pass_mark(options: ReadOptions) -> str | None:

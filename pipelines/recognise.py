@@ -158,5 +158,10 @@ def says_family_first(country: str | None) -> bool:
     return any(source.family_first for source in list_sources() if source.country == country and country)
 
 
+def says_decimal_comma(country: str | None) -> bool:
+    """Whether figures of the country have a decimal comma."""
+    return any(source.decimal == "," for source in list_sources() if source.country == country and country)
+
+
 def _texts(cells: Iterable[Cell]) -> set[str]:
     return {cell for cell in list(cells)[:_LOOKED_AT] if isinstance(cell, str)}

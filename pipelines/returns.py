@@ -14,7 +14,7 @@ from pipelines.grid import Cell, Sheet, Workbook
 from pipelines.numbers import NumberColumn, read_number_column
 from pipelines.periods import read_period
 from pipelines.places import areas, find_area
-from pipelines.recognise import declared_country, list_sources
+from pipelines.recognise import country_of_language, declared_country, says_decimal_comma
 from pipelines.refusal import Refusal
 from pipelines.returns_layout import Figures, Layout, find_layout, keys, period_of, text_of, title_of
 from pipelines.returns_rows import Row, mismatches, sort_rows
@@ -123,10 +123,7 @@ def _plain(value: float) -> str:
 
 
 def _decimal(understanding: Understanding) -> str:
-    is_comma = any(
-        source.country == understanding.country and (source.decimal or source.family_first) for source in list_sources()
-    )
-    return "," if is_comma or understanding.delimiter == ";" else "."
+    return "," if says_decimal_comma(understanding.country) or understanding.delimiter == ";" else "."
 
 
 def _enter_surroundings(

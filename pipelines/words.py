@@ -182,10 +182,8 @@ def names_category(text: str) -> bool:
 def unit_label() -> re.Pattern[str]:
     """`Đơn vị: X`, with X as group `unit`."""
     labels = sorted(vocabulary()["organisation"]["labels"], key=len, reverse=True)
-    return re.compile(
-        rf"^\W*(?:(?:\d{{1,2}}|[IVX]{{1,5}}|[A-Z])[.)]\s*)?(?:{'|'.join(map(re.escape, labels))})\s*[:：]\s*(?P<unit>\S.*)$",
-        re.IGNORECASE,
-    )
+    front = r"^\W*(?:(?:\d{1,2}|[IVX]{1,5}|[A-Z])[.)]\s*)?"
+    return re.compile(rf"{front}(?:{'|'.join(map(re.escape, labels))})\s*[:：]\s*(?P<unit>\S.*)$", re.IGNORECASE)
 
 
 @cache
