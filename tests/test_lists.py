@@ -5,59 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.read import read
-from pipelines.refusal import Refusal
-from pipelines.understand import understand
-from pipelines.understanding import ReadOptions, Understanding
 from tests.make_workbooks import write_text, write_workbook
-
-FIELDS = (
-    "name",
-    "sex",
-    "dob",
-    "birth_year",
-    "id",
-    "staff_id",
-    "phone",
-    "email",
-    "unit",
-    "score",
-    "certificate",
-    "course",
-)
-
-
-def look(path: Path, **options: object) -> tuple[Understanding, list[dict]]:
-    understanding, rows = understand(read(path, path.name), ReadOptions(file_name=path.name, **options))
-    return understanding, rows.to_pylist()
-
-
-def one_sheet(tmp_path: Path, table: str, name: str = "Sheet1", **form: object) -> Path:
-    wrapped = {key: {name: value} for key, value in form.items()}
-    return write_workbook(tmp_path / "list.xlsx", {name: table}, **wrapped)
-
-
-def told(rows: list[dict], *fields: str) -> list[str]:
-    """`row outcome field field …` for every row that isn't ignored; a rejected row tells its rule, others their status."""
-    lines = []
-    for row in rows:
-        if row["outcome"] == "ignored":
-            continue
-        said = {"accepted": row["status"], "rejected": f"!{row['rule']}", "duplicate": f"={row['duplicate_of']}"}
-        values = [str(row[field]) if row[field] is not None else "-" for field in fields]
-        if row["outcome"] == "rejected":
-            values = []
-        lines.append(" ".join([f"{row['row']}{row['column'] or ''}", said[row["outcome"]], *values]))
-    return lines
-
-
-def ignored(rows: list[dict]) -> dict[int, str]:
-    return {row["row"]: row["rule"] for row in rows if row["outcome"] == "ignored"}
-
-
-def lines(text: str) -> list[str]:
-    return [line.strip() for line in text.strip().split("\n")]
-
+from tests.told_rows import ignored, lines, look, one_sheet, refusal, told
 
 # ---- where the header is
 
@@ -486,14 +435,20 @@ def test_sex_by_ticks_words_and_codes(tmp_path: Path) -> None:
     assert told(look(women)[1], "sex") == ["2 enrolled M", "3 enrolled F"]
     codes = one_sheet(
         tmp_path,
-        "Giới tính: 0 = Nam, 1 = Nữ\nTT | Họ và tên | Giới tính | Năm sinh\n#1 | Lê Văn An | #0 | #1980\n#2 | Lê Thị Ba | #1 | #1981",
+        """
+        Giới tính: 0 = Nam, 1 = Nữ
+        TT | Họ và tên | Giới tính | Năm sinh
+        #1 | Lê Văn An | #0 | #1980
+        #2 | Lê Thị Ba | #1 | #1981
+        """,
     )
     assert told(look(codes)[1], "sex") == ["3 enrolled M", "4 enrolled F"]
 
 
 def test_result_words_negations_first(tmp_path: Path) -> None:
     words = {
-        "Đạt": "completed", "ĐẠT": "completed", "Hoàn thành": "completed", "Đạt yêu cầu": "completed", "Giỏi": "completed",
+        "Đạt": "completed", "ĐẠT": "completed", "Hoàn thành": "completed", "Đạt yêu cầu": "completed",
+        "Giỏi": "completed",
         "Khá": "completed", "TB": "completed", "Trung bình": "completed", "Xuất sắc": "completed", "X": "completed",
         "12/2025/CN-SNV": "completed", "Không đạt": "not_completed", "Chưa đạt": "not_completed",
         "Chưa hoàn thành": "not_completed", "Đang học": "not_completed", "không hoàn thành": "not_completed",
@@ -835,12 +790,6 @@ def test_period_in_the_title(tmp_path: Path) -> None:
 
 
 # ---- refusals, and what isn't one
-
-
-def refusal(path: Path) -> str:
-    with pytest.raises(Refusal) as caught:
-        look(path)
-    return caught.value.reason
 
 
 def test_header_alone_is_accepted_without_rows(tmp_path: Path) -> None:
