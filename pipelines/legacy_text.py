@@ -53,6 +53,11 @@ def _bytes_of_cp1252(text: str) -> bytes | None:
     return None if None in codes else bytes(code for code in codes if code is not None)
 
 
+def _is_beyond_cp1252(text: str) -> bool:
+    """Whether the text has a letter that no single byte of the old encodings can have become."""
+    return any(letter > "\u00ff" and letter.isalpha() and letter not in _CP1252 for letter in text)
+
+
 def _from_utf8(text: str) -> str:
     raw = _bytes_of_cp1252(text)
     try:
@@ -129,7 +134,7 @@ def detect_encoding(cells: Iterable[Cell], most: int = 200) -> str | None:
             texts[cell] = None
             if len(texts) >= most:
                 break
-    sample = [text for text in texts if not any(letter > "\u2122" or "\u0250" > letter > "\u0192" for letter in text)]
+    sample = [text for text in texts if not _is_beyond_cp1252(text)]
     if not sample or len(sample) < len(texts) / 2:
         return None
     if sum(_from_utf8(text) != text for text in sample) >= 0.8 * len(sample):
@@ -142,7 +147,7 @@ def detect_encoding(cells: Iterable[Cell], most: int = 200) -> str | None:
 
 def decode(text: str, encoding: str) -> str:
     """The text in Unicode, NFC; unchanged where it holds letters that the encoding can't have held."""
-    if text.isascii() or any(letter > "\u2122" for letter in text) or any("\u0250" > x > "\u0192" for x in text):
+    if text.isascii() or _is_beyond_cp1252(text):
         return text
     return unicodedata.normalize("NFC", _DECODERS[encoding](text))
 

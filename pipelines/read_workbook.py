@@ -128,7 +128,7 @@ def _read_ods(path: Path, archive: zipfile.ZipFile, limits: Limits) -> Workbook:
 
 def _sheets(path: Path, by_sheet: dict[str, Layout], limits: Limits) -> list[Sheet]:
     try:
-        with CalamineWorkbook.from_path(path) as book:
+        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
             if not book.sheet_names:
                 raise Refusal("corrupt", cause="no_sheets")
             wanted = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
