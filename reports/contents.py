@@ -9,6 +9,7 @@ from display import figures, formats, sentences, status
 from display.collation import sort_key
 from display.language import LANGUAGES, VARIANTS, has_words, name_in, say
 from metrics.areas import names
+from metrics.definitions import definitions
 from metrics.programmes import Programme, has_sample, owner, programmes
 from metrics.series import series
 from metrics.targets import progress
@@ -29,6 +30,7 @@ class Request:
     as_of: date | None = None
     label: str | None = None
     is_brief: bool = False
+    target: str | None = None  # one target alone
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Section:
     why: tuple[str, ...]
     sentences: tuple[str, ...]
     points: tuple[Point, ...]
+    source: str  # where the target is written
     areas: tuple[dict[str, Any], ...]  # area, name, value, numerator, denominator; the unstated last
 
     @property
@@ -89,8 +92,9 @@ def gather(snapshot: Snapshot, scope: Scope, request: Request, made_on: datetime
     """
     language = must_be_spoken(request.language)
     programme = _programme(snapshot, request.programme)
-    targets = progress(snapshot, scope, request.programme, as_of=request.as_of)
-    if all(target["value"] is None and not target["published"] for target in targets):
+    targets = progress(snapshot, scope, request.programme, request.target, request.as_of)
+    is_whole = request.area is None
+    if all(target["value"] is None and not (is_whole and target["published"]) for target in targets):
         raise UserError(say(language, "report.nothing"))
     areas = {part["area"] for target in targets for part in target["by_area"] if part["area"]}
     called = names(snapshot, areas)
@@ -112,7 +116,7 @@ def gather(snapshot: Snapshot, scope: Scope, request: Request, made_on: datetime
         is_sample=has_sample(snapshot, scope),
         use=use,
         facts=tuple(_facts(request, place, as_of, snapshot, targets, programme, use)),
-        sections=tuple(_section(snapshot, scope, request, target, called) for target in targets),
+        sections=tuple(_section(snapshot, scope, request, target, called, programme) for target in targets),
     )  # fmt: skip
 
 
@@ -163,8 +167,11 @@ def _facts(
     ]
 
 
-def _section(snapshot: Snapshot, scope: Scope, request: Request, target: Target, called: dict[str, str]) -> Section:
+def _section(
+    snapshot: Snapshot, scope: Scope, request: Request, target: Target, called: dict[str, str], programme: Programme
+) -> Section:
     language = request.language
+    [defined] = definitions(snapshot, request.programme, target["target"], request.as_of)
     said = (
         sentences.forecast(language, target),
         sentences.chance(language, target),
@@ -186,6 +193,7 @@ def _section(snapshot: Snapshot, scope: Scope, request: Request, target: Target,
             Point(row["date"], row["value"], row["expected"])
             for row in series(snapshot, scope, request.programme, target["target"], request.as_of)
         ),
+        source=defined.rest.get("source") or programme.citation,
         areas=tuple(sorted(parts, key=lambda part: (part["area"] is None, sort_key(language, part["name"])))),
     )
 
