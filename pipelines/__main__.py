@@ -18,6 +18,7 @@ COMMANDS = {
     "records": "ledger:list_records",
     "errors": "errors:errors",
     "template": "forms:template",
+    "report": "report:report",
     "watch": "intake:watch_inbox",
     "sample": "intake:load_sample",
     "submissions": "ledger:list_submissions",
