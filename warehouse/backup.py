@@ -1,6 +1,12 @@
-"""A consistent copy while in use, and the way back: everything but the keys, in one file that proves itself."""
+"""A consistent copy while in use, and the way back: everything but the keys, in one file that proves itself.
 
+The file is a tar archive whose last member is the manifest, followed by one line with the SHA-256 of all before it.
+"""
+
+import hashlib
 import json
+import os
+import shutil
 import sqlite3
 import tarfile
 import tempfile
@@ -10,71 +16,124 @@ from typing import Any
 
 import duckdb
 
-from warehouse import audit, store
-from warehouse.errors import UserError
-from warehouse.frozen import digest
+from warehouse import audit, room, store
+from warehouse.errors import Damaged, UserError
+from warehouse.proof import digest
+from warehouse.swap import swap
 from warehouse.sync import sync
 
 MANIFEST = "manifest.json"
-COUNTED = ("submission", "record", "observation", "issue", "audit", "frozen")
+COUNTED = ("submission", "record", "observation", "issue", "person", "profile", "identity_block", "audit", "frozen")
 KEPT_FOLDERS = ("frozen", "raw")
+SWAPPED = (
+    "store.duckdb", "store.duckdb.wal", "access.sqlite", "access.sqlite-wal", "access.sqlite-shm", "published",
+    *KEPT_FOLDERS,
+)  # fmt: skip
 READABLE = 1  # the form of the backup's own layout
+SEAL = b"milepost backup sha256 "
+SEAL_BYTES = len(SEAL) + 64 + 1
+CHUNK_BYTES = 1 << 20
 
 
 def backup(home: Path, file: Path) -> dict[str, Any]:
-    """Writes `file` whole or not at all; returns its manifest."""
+    """Writes `file` whole or not at all, and reads it back; returns its manifest.
+
+    The store is held only while it is copied. Raises DiskFull when there is no room for it.
+    """
+    if not file.parent.is_dir():
+        raise UserError(f"There is no folder {file.parent}: make it first, or name another place for the backup.")
     draft = file.with_name(file.name + ".draft")
-    with tempfile.TemporaryDirectory(prefix="backup-", dir=home / "tmp") as folder, store.holding(home) as connection:
-        facts = _copy_store(connection, Path(folder) / "store.duckdb")
-        _copy_accounts(home, Path(folder) / "access.sqlite")
-        kept = [path for name in KEPT_FOLDERS for path in sorted((home / name).glob("*")) if path.is_file()]
-        parts = {path.name: path for path in sorted(Path(folder).iterdir())}
-        parts |= {path.relative_to(home).as_posix(): path for path in kept}
-        manifest = {"form": READABLE, "made_on": store.utc_now().isoformat(), **facts, "files": _hashed(parts)}
-        with tarfile.open(draft, "w") as archive:
-            for name, path in parts.items():
-                archive.add(path, arcname=name)
-            # Last, so that a cut file has none and is refused.
-            note = Path(folder) / MANIFEST
-            note.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-            archive.add(note, arcname=MANIFEST)
-    sync(draft)
-    draft.replace(file)
+    (home / "tmp").mkdir(parents=True, exist_ok=True)
+    try:
+        with store.in_words(home), tempfile.TemporaryDirectory(prefix="backup-", dir=home / "tmp") as folder:
+            manifest = _gather(home, Path(folder))
+            _pack(Path(folder), manifest, draft)
+            must_be_whole(draft, file.name)
+            sync(draft)
+            draft.replace(file)
+            sync(file.parent)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
     return manifest
+
+
+def must_be_whole(file: Path, called: str) -> None:
+    """Raises Damaged unless the file is a backup to its last bit."""
+    if not file.is_file() or file.stat().st_size <= SEAL_BYTES:
+        raise Damaged(f"{called} is no backup of Milepost: name a file that `python -m pipelines backup` made.")
+    rest = file.stat().st_size - SEAL_BYTES
+    found = hashlib.sha256()
+    with file.open("rb") as whole:
+        while rest:
+            chunk = whole.read(min(rest, CHUNK_BYTES))
+            found.update(chunk)
+            rest -= len(chunk)
+        seal = whole.read()
+    if not seal.startswith(SEAL):
+        raise Damaged(f"{called} was cut short or is no backup of Milepost: use another copy of it.")
+    if seal != _seal(found.hexdigest()):
+        raise Damaged(f"{called} was damaged: a bit of it changed since it was written. Use another backup.")
 
 
 def unpack(file: Path, folder: Path) -> dict[str, Any]:
     """The backup's files in `folder`, each proved against the manifest, which is returned."""
+    must_be_whole(file, file.name)
+    room.must_have_room(folder, file.stat().st_size)
     try:
         with tarfile.open(file) as archive:
             archive.extractall(folder, filter="data")
-    except (tarfile.TarError, OSError) as error:
-        raise UserError(f"{file.name} is no whole backup of Milepost: take another copy of it.") from error
-    note = folder / MANIFEST
-    if not note.exists():
-        raise UserError(f"{file.name} was cut short: it has no manifest. Take another copy of it.")
-    manifest = _manifest(note, file)
+    except tarfile.TarError as error:
+        raise Damaged(f"{file.name} is no whole backup of Milepost: use another copy of it.") from error
+    manifest = _manifest(folder / MANIFEST, file)
     for part in manifest["files"]:
         path = folder / part["name"]
         if not path.is_file() or digest(path) != part["sha256"]:
-            raise UserError(f"{file.name} was damaged: {part['name']} is not what was backed up. Use another backup.")
-    _compare(folder / "store.duckdb", manifest, file)
+            raise Damaged(f"{file.name} was damaged: {part['name']} is not what was backed up. Use another backup.")
+    _compare(folder / "store.duckdb", manifest, file.name)
     return manifest
 
 
 def swap_in(home: Path, folder: Path) -> Path:
-    """Puts unpacked files in the place of the home's own, by rename; returns where the replaced ones lie."""
-    home.mkdir(parents=True, exist_ok=True)
-    replaced = home / f"replaced-{store.utc_now():%Y%m%dT%H%M%S}"
-    replaced.mkdir()
-    for name in ("store.duckdb", "store.duckdb.wal", "access.sqlite", "access.sqlite-wal", "access.sqlite-shm",
-                 "published", *KEPT_FOLDERS):  # fmt: skip
-        if (home / name).exists():
-            (home / name).rename(replaced / name)
-        if (folder / name).exists():
-            (folder / name).rename(home / name)
-    sync(home)
+    """Puts unpacked files in the place of the home's own, all or none; returns where the replaced ones lie."""
+    replaced = home / f"replaced-{store.utc_now():%Y%m%dT%H%M%S%f}"
+    with store.locked(home):
+        swap(home, folder, SWAPPED, replaced)
     return replaced
+
+
+def _gather(home: Path, folder: Path) -> dict[str, Any]:
+    """Copies of everything in `folder`, proved equal to what the store held at that moment; the manifest."""
+    with store.holding(home) as connection:
+        facts = _copy_store(connection, folder / "store.duckdb")
+        _copy_accounts(home, folder / "access.sqlite")
+        for name in KEPT_FOLDERS:
+            _link_files(home / name, folder / name)
+    _compare(folder / "store.duckdb", facts, "the copy")
+    parts = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = [
+        {"name": path.relative_to(folder).as_posix(), "sha256": digest(path), "size": path.stat().st_size}
+        for path in parts
+    ]
+    return {"form": READABLE, "made_on": store.utc_now().isoformat(), **facts, "files": files}
+
+
+def _pack(folder: Path, manifest: dict[str, Any], draft: Path) -> None:
+    note = folder / MANIFEST
+    note.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    with draft.open("wb") as written:
+        draft.chmod(0o600)
+        with tarfile.open(fileobj=written, mode="w") as archive:
+            for part in manifest["files"]:
+                archive.add(folder / part["name"], arcname=part["name"])
+            archive.add(note, arcname=MANIFEST)
+    seal = _seal(digest(draft))
+    with draft.open("ab") as written:
+        written.write(seal)
+
+
+def _seal(sha256: str) -> bytes:
+    return SEAL + sha256.encode() + b"\n"
 
 
 def _copy_store(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, Any]:
@@ -95,21 +154,36 @@ def _copy_accounts(home: Path, path: Path) -> None:
         live.backup(copy)
 
 
-def _hashed(parts: dict[str, Path]) -> list[dict[str, Any]]:
-    return [{"name": name, "sha256": digest(path), "size": path.stat().st_size} for name, path in parts.items()]
+def _link_files(source: Path, into: Path) -> None:
+    """The folder's files under second names: they are only ever replaced whole, so that a link is as good as a copy."""
+    into.mkdir()
+    for path in source.glob("*"):
+        if path.is_file() and path.suffix not in (".draft", ".part"):
+            _link(path, into / path.name)
+
+
+def _link(path: Path, link: Path) -> None:
+    try:
+        os.link(path, link)
+    except OSError:  # a file system without links
+        shutil.copyfile(path, link)
 
 
 def _manifest(note: Path, file: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads(note.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise UserError(f"{file.name} was damaged: its manifest can't be read. Use another backup.") from error
+    except (ValueError, OSError) as error:
+        raise Damaged(f"{file.name} has no manifest that can be read: use another backup.") from error
     if manifest.get("form") != READABLE or not manifest.get("files"):
         raise UserError(f"{file.name} was made by another version of Milepost: restore it with that version.")
     return manifest
 
 
-def _compare(path: Path, manifest: dict[str, Any], file: Path) -> None:
-    with duckdb.connect(path, read_only=True) as connection:
-        if audit.head(connection) != manifest["audit_head"] or _rows(connection) != manifest["rows"]:
-            raise UserError(f"{file.name} doesn't hold what its manifest says. Use another backup.")
+def _compare(path: Path, manifest: dict[str, Any], called: str) -> None:
+    try:
+        with duckdb.connect(path, read_only=True) as connection:
+            if audit.head(connection) == manifest["audit_head"] and _rows(connection) == manifest["rows"]:
+                return
+    except duckdb.Error as error:
+        raise Damaged(f"The store in {called} can't be opened: use another backup.") from error
+    raise Damaged(f"{called} doesn't hold what its manifest says: use another backup.")

@@ -1,6 +1,5 @@
 """Figures at a cut-off: snapshots that were given a label, kept for ever and refused when a bit of them changed."""
 
-import hashlib
 import re
 import shutil
 from pathlib import Path
@@ -10,6 +9,7 @@ import duckdb
 
 from warehouse import audit, store
 from warehouse.errors import UserError
+from warehouse.proof import digest
 from warehouse.publish import Snapshot, open_snapshot, publish
 from warehouse.sender import Sender
 from warehouse.sync import sync
@@ -67,12 +67,6 @@ def frozen_snapshot(home: Path, label: str) -> Snapshot:
 def frozen_path(home: Path, label: str) -> Path:
     """Where a label's file lies."""
     return home / "frozen" / f"{label}.duckdb"
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 _verified: set[Path] = set()  # hashed once a process: a file of a million records takes a second

@@ -11,7 +11,8 @@ import duckdb
 import pandas as pd
 
 from warehouse import store
-from warehouse.errors import UserError
+from warehouse.errors import Damaged, UserError
+from warehouse.proof import is_whole, proof_path, prove
 from warehouse.scope import Scope
 from warehouse.sync import sync
 
@@ -77,35 +78,68 @@ def publish(home: Path) -> Path:
     folder = home / "published"
     folder.mkdir(parents=True, exist_ok=True)
     with store.holding(home) as connection:
+        _sweep_drafts(folder)
         name = _next_name(folder)
         draft = folder / f"{name}.draft"
-        _copy(connection, draft, name)
-        _check(connection, draft)
-        sync(draft)
-        final = draft.rename(folder / f"{name}.duckdb")
-        _point_to(folder, final)
+        final = folder / f"{name}.duckdb"
+        try:
+            _copy(connection, draft, name)
+            _check(connection, draft)
+            prove(draft, final)
+            sync(draft)
+            draft.rename(final)
+            _point_to(folder, final)
+        except BaseException:
+            _sweep_drafts(folder)
+            raise
     _sweep(folder)
     return final
 
 
 def snapshot(home: Path) -> Snapshot:
-    """The newest snapshot; publishes an empty one into an empty home."""
-    pointer = home / "published" / "CURRENT.json"
-    if not pointer.exists():
-        publish(home)
-    name = json.loads(pointer.read_text(encoding="utf-8"))["snapshot"]
-    return open_snapshot(home / "published" / name)
+    """The newest snapshot; the last good one where a bit of it changed; publishes first into an empty home."""
+    folder = home / "published"
+    newest = _pointed_at(folder)
+    if newest in _opened:
+        return _opened[newest]
+    for path in _newest_first(folder, newest):
+        if path in _opened or (path not in _damaged and is_whole(path)):
+            return open_snapshot(path)
+        _damaged.add(path)  # told once by `verify` and by /healthz; every page would else read it through again
+    return open_snapshot(publish(home))
+
+
+def is_current(home: Path) -> bool:
+    """Whether the newest snapshot is the one that serves, whole to the bit."""
+    newest = _pointed_at(home / "published")
+    return newest is not None and is_whole(newest)
+
+
+def _pointed_at(folder: Path) -> Path | None:
+    try:
+        return folder / json.loads((folder / "CURRENT.json").read_text(encoding="utf-8"))["snapshot"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _newest_first(folder: Path, newest: Path | None) -> list[Path]:
+    older = sorted(folder.glob("*.duckdb"), reverse=True)
+    return older if newest is None else [newest, *(path for path in older if path.name < newest.name)]
 
 
 _opened: dict[Path, Snapshot] = {}
+_damaged: set[Path] = set()
 _opening = threading.Lock()
 
 
 def open_snapshot(path: Path) -> Snapshot:
-    """One published file, opened once a process."""
+    """One published file, opened once a process; the caller has proved it whole."""
     with _opening:
         if path not in _opened:
-            connection = duckdb.connect(path, read_only=True)
+            try:
+                connection = duckdb.connect(path, read_only=True)
+            except duckdb.Error as error:
+                raise Damaged(f"The snapshot {path.stem} can't be opened: publish a new one.") from error
             connection.execute("""
                 set enable_external_access = false;
                 set python_enable_replacements = false;
@@ -171,3 +205,10 @@ def _point_to(folder: Path, final: Path) -> None:
 def _sweep(folder: Path) -> None:
     for stale in sorted(folder.glob("*.duckdb"))[: -KEPT - 1]:
         stale.unlink()
+        proof_path(stale).unlink(missing_ok=True)
+
+
+def _sweep_drafts(folder: Path) -> None:
+    """What a publication that was cut short has left; nobody else writes here while the store is held."""
+    for left in folder.glob("*.draft*"):
+        left.unlink()

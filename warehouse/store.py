@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import migrate, room
+from warehouse import migrate, room, swap
 from warehouse.errors import Damaged, DiskFull
 
 SCHEMA = Path(__file__).parent / "schema"
@@ -38,7 +38,7 @@ def holding(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     A full disk or a damaged store is raised as a UserError, after which the store is closed and whole.
     """
-    with locked(home), _in_words(home):
+    with locked(home), in_words(home):
         connection = _opened(home)
         try:
             yield connection
@@ -83,6 +83,9 @@ def trying(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 @contextmanager
 def reading(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """One short read of the store, for what a snapshot doesn't hold: people, the chain, files."""
+    if swap.is_cut_short(home):
+        with locked(home):
+            pass
     if not store_path(home).exists():
         with writing(home):
             pass
@@ -92,14 +95,37 @@ def reading(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def locked(home: Path) -> Iterator[None]:
-    """No other process or thread has the store open within the block."""
+    """No other process or thread has the store open within the block; a swap that was cut short is undone first."""
     with _locked(home, fcntl.LOCK_EX):
+        if swap.is_cut_short(home):
+            swap.undo(home)
         yield
 
 
 @contextmanager
+def in_words(home: Path) -> Iterator[None]:
+    """Turns what the operator can mend into a sentence; any other error is ours and passes."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise _disk_full() from error
+        raise
+    except duckdb.Error as error:
+        said = str(error).lower()
+        if any(words in said for words in NO_ROOM_SAYS):
+            raise _disk_full() from error
+        if any(words in said for words in DAMAGE_SAYS):
+            raise Damaged(
+                f"{store_path(home).name} is damaged and was not changed: put the last backup back with "
+                "`python -m pipelines restore FILE`."
+            ) from error
+        raise
+
+
+@contextmanager
 def _opened_to_read(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with _locked(home, fcntl.LOCK_SH), _in_words(home):
+    with _locked(home, fcntl.LOCK_SH), in_words(home):
         connection = duckdb.connect(store_path(home), read_only=True)
         try:
             _harden(connection, home)
@@ -183,27 +209,6 @@ def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("rollback")
     except duckdb.Error:
         return
-
-
-@contextmanager
-def _in_words(home: Path) -> Iterator[None]:
-    """Turns what the operator can mend into a sentence; any other error is ours and passes."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in NO_ROOM:
-            raise _disk_full() from error
-        raise
-    except duckdb.Error as error:
-        said = str(error).lower()
-        if any(words in said for words in NO_ROOM_SAYS):
-            raise _disk_full() from error
-        if any(words in said for words in DAMAGE_SAYS):
-            raise Damaged(
-                f"{store_path(home).name} is damaged and was not changed: put the last backup back with "
-                "`python -m pipelines restore FILE`."
-            ) from error
-        raise
 
 
 def _disk_full() -> DiskFull:

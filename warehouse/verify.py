@@ -5,7 +5,9 @@ from pathlib import Path
 import duckdb
 
 from warehouse import audit, rollup, store
-from warehouse.frozen import digest, frozen_path
+from warehouse.errors import Damaged
+from warehouse.frozen import frozen_path
+from warehouse.proof import digest, is_whole
 from warehouse.publish import CHECKS, snapshot
 from warehouse.scope import NATION
 
@@ -21,9 +23,17 @@ def verify(home: Path, anchors: tuple[str, ...] = ()) -> list[str]:
                 *rollup.recount_differences(connection),
                 *_frozen(connection, home),
             ]
+    except Damaged as error:
+        return [str(error)]
     except duckdb.Error as error:
         return [f"The store can't be read: {type(error).__name__}. Restore the last backup."]
-    return found + _published(home)
+    return found + _damaged_snapshots(home) + _published(home)
+
+
+def audit_head(home: Path) -> str:
+    """The hash of the newest change: written down elsewhere, it proves later that nothing was cut off."""
+    with store.reading(home) as connection:
+        return audit.head(connection)
 
 
 def _chain(connection: duckdb.DuckDBPyConnection, anchors: tuple[str, ...]) -> list[str]:
@@ -60,6 +70,14 @@ def _frozen(connection: duckdb.DuckDBPyConnection, home: Path) -> list[str]:
         f"The figures frozen as {label!r} were changed or lost."
         for label, sha256 in kept
         if not frozen_path(home, label).exists() or digest(frozen_path(home, label)) != sha256
+    ]
+
+
+def _damaged_snapshots(home: Path) -> list[str]:
+    return [
+        f"The snapshot {path.stem} was changed on the disk; the last good one serves: publish a new one."
+        for path in sorted((home / "published").glob("*.duckdb"))
+        if not is_whole(path)
     ]
 
 
