@@ -248,7 +248,7 @@ def _part(
         end,
         source.family_first or says_family_first(country),
         piece.titles.sex_legend,
-        piece.titles.unit,
+        piece.titles.unit or (None if "unit" in piece.table.fields.values() else piece.titles.titled_unit),
         _row_countries(piece, country),
     )
     sheet = piece.found.sheet

@@ -14,7 +14,7 @@ from pipelines.grid import Cell, Sheet, Workbook
 from pipelines.numbers import NumberColumn, read_number_column
 from pipelines.periods import read_period
 from pipelines.places import areas, find_area
-from pipelines.recognise import country_of_language, declared_country, says_decimal_comma
+from pipelines.recognise import country_of_language, country_of_rows, declared_country, says_decimal_comma
 from pipelines.refusal import Refusal
 from pipelines.returns_layout import Figures, Layout, find_layout, keys, period_of, text_of, title_of
 from pipelines.returns_rows import Row, mismatches, sort_rows
@@ -132,7 +132,8 @@ def _enter_surroundings(
     """Country, area, period and report date of the file, from the first sheet that names them."""
     if understanding.country is None:
         headers = [text_of(grid.cell(row, column)) for row in layout.header_rows for column in grid.filled(row)]
-        understanding.country = country_of_language([*headers, *around.above])
+        labels = [grid.cell(row, layout.label) for row in range(layout.first_row, grid.height + 1)]
+        understanding.country = country_of_rows({"province": labels}) or country_of_language([*headers, *around.above])
     if understanding.period is None and titles.period:
         understanding.period = titles.period.code
     if understanding.report_date is None and titles.report_date:
@@ -187,6 +188,7 @@ def _indicators(
     found = []
     grid = Grid(one.sheet)
     on = titles.period.last if titles.period else None
+    own_period = titles.period.code if titles.period else understanding.period
     own_unit = titles.unit or _name_of(understanding.area) or ""
     for place, row in enumerate(rows):
         if row.kind != "figures":
@@ -202,7 +204,7 @@ def _indicators(
                     unit=unit,
                     area=area,
                     indicator=_indicator_name(one.layout, row, figures, title),
-                    period=period_of(figures, understanding.period) or "",
+                    period=period_of(figures, own_period) or "",
                     value=0.0 if number.form == "dash" else number.value,
                     basis=figures.basis,
                     sheet=one.sheet.name,
@@ -217,7 +219,7 @@ def _indicators(
 def _indicator_name(layout: Layout, row: Row, figures: Figures, title: str | None) -> str:
     if layout.names == "indicator":
         return f"{row.label} – {figures.indicator}" if figures.indicator else row.label
-    return figures.indicator or title or layout.names
+    return figures.indicator or title or (figures.header if figures.period is None else layout.label_text)
 
 
 def _name_of(unit_id: str | None) -> str | None:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -32,6 +32,7 @@ class Figures:
     period: str | None  # None: the return's own
     basis: str  # in_period | running_total | plan | share
     is_yearly: bool = False
+    header: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Layout:
     label: int
     seq: int | None
     figures: tuple[Figures, ...]
+    label_text: str = ""
 
     @property
     def first_row(self) -> int:
@@ -120,7 +122,11 @@ def _layout(grid: Grid, rows: list[int], label: tuple[int, str]) -> Layout | Non
         for column, path in headers.items()
         if column not in (label[0], seq) and not _is_aside(path) and _has_figures(grid, rows[-1] + 1, column)
     ]
-    return Layout(tuple(rows), label[1], label[0], seq, tuple(figures)) if figures else None
+    if any(one.period for one in figures):  # beside months a sum says what they say
+        totals = keys("rows", "grand_total")
+        figures = [replace(one, indicator=None) if key(one.indicator or "") in totals else one for one in figures]
+    label_text = clean_text(grid.cell(rows[0], label[0])) or ""
+    return Layout(tuple(rows), label[1], label[0], seq, tuple(figures), label_text) if figures else None
 
 
 def _is_aside(path: tuple[str, ...]) -> bool:
@@ -140,7 +146,7 @@ def _figures(column: int, path: tuple[str, ...]) -> Figures:
     period = _column_period(path[-1])
     left = [text for text in path if text not in words and _column_period(text) is None and not _is_breakdown(text)]
     is_yearly = any(f" {word} " in f" {key(text)} " for text in words for word in keys("columns", "year"))
-    return Figures(column, " – ".join(left) or None, period, basis, is_yearly)
+    return Figures(column, " – ".join(left) or None, period, basis, is_yearly, path[-1])
 
 
 def _is_breakdown(text: str) -> bool:
@@ -154,24 +160,29 @@ def _basis(path: Iterable[str]) -> tuple[str, list[str]]:
         for basis in ("share", "running_total", "plan", "in_period"):
             found = _basis_words(basis, key(text))
             if found or (basis == "share" and "%" in text):
-                return basis, [text] if _is_bare(text, basis) else []
+                return basis, [text for text in texts if _is_bare(text)]
     return "in_period", []
 
 
 def _basis_words(basis: str, form: str) -> bool:
-    return any(f" {word} " in f" {form} " for word in _keys("basis", basis))
+    """Whether a text says the basis; "plan issued" names a thing that was done, no planned figure."""
+    said = f" {form} "
+    for thing in _keys("basis", "things"):
+        said = said.replace(f" {thing} ", " ")
+    return any(f" {word} " in said for word in _keys("basis", basis))
 
 
-def _is_bare(text: str, basis: str) -> bool:
-    """Whether little is left of the text without its words of basis and period."""
+def _is_bare(text: str) -> bool:
+    """Whether a text is words of basis and period and next to nothing else."""
     form = f" {key(text)} "
-    for name in (basis, "in_period", "plan", "running_total", "share"):
-        for word in _keys("basis", name):
+    before = form
+    for basis in vocabulary()["basis"]:
+        for word in _keys("basis", basis):
             form = form.replace(f" {word} ", " ")
     rest = [
         word for word in form.split() if not word.isdigit() and len(word) > 1 and word not in keys("columns", "fillers")
     ]
-    return len(rest) <= 1
+    return len(rest) <= 1 and (form != before or "%" in text)
 
 
 @lru_cache(maxsize=512)
@@ -199,7 +210,8 @@ def period_of(figures: Figures, own: str | None) -> str | None:
     """The period of a column's figures in a return whose own period is `own`."""
     year = own[:4] if own else None
     if figures.period is None:
-        return year if figures.basis == "plan" and (figures.is_yearly or own is None) else own
+        is_year = figures.is_yearly and figures.basis in ("plan", "in_period")
+        return year if is_year else own
     if read_period(figures.period) is not None:
         return figures.period
     return f"{year}-{figures.period}" if year else None
@@ -215,11 +227,12 @@ def title_of(lines: Iterable[str]) -> str | None:
     return None
 
 
-def _without_period(words: list[str]) -> str:
-    """The words without the period they end in, so that one indicator has one name all year."""
+def _without_period(words: list[str]) -> str | None:
+    """The words without the period they end in, so that one indicator has one name all year; None if little is left."""
     whole = find_period(" ".join(words))
-    starts = [start for start in range(1, len(words)) if whole and find_period(" ".join(words[start:])) == whole]
-    return " ".join(words[: starts[-1]] if starts else words).rstrip(" ,;:-–(")
+    starts = [start for start in range(len(words)) if whole and find_period(" ".join(words[start:])) == whole]
+    left = " ".join(words[: starts[-1]] if starts else words).rstrip(" ,;:-–(")
+    return left if " " in left else None
 
 
 def text_of(cell: Cell) -> str:

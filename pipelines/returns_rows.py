@@ -20,6 +20,7 @@ _IN_FRONT = re.compile(r"^\s*(?:[IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*|[a-zđ]
 _DASHED = re.compile(r"^\s*[-+*•–]\s*")
 _TOLERANCE = 1e-6
 _PLAIN_NUMBER = 2  # the level of 1, 2, 3
+_SMALL_LETTER = 4
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,7 @@ def sort_rows(grid: Grid, layout: Layout) -> list[Row]:
         if layout.names == "indicator" and row.kind in ("figures", "group"):
             main, breakdown, row = _named(row, grid, layout, main, breakdown)
         found.append(row)
-    return _with_headings(found) if layout.names == "unit" else [_as_indicator(row) for row in found]
-
-
-def _as_indicator(row: Row) -> Row:
-    """Where rows are indicators nothing sums them all."""
-    return Row(row.row, "figures", row.label, row.level) if row.kind in ("total", "subtotal") else row
+    return _with_headings(found) if layout.names == "unit" else found
 
 
 def _row(grid: Grid, layout: Layout, number: int, is_signed: bool) -> Row:
@@ -73,15 +69,15 @@ def _row(grid: Grid, layout: Layout, number: int, is_signed: bool) -> Row:
     first = next((text for column in grid.filled(number) if (text := clean_text(grid.cell(number, column)))), "")
     if is_numbering(grid, number) and not key(label).isalpha():
         return Row(number, "header", label)
-    total = _total(label or first)
-    if has_figures and total:
+    total = _total(label or first) if layout.names == "unit" else None  # rows that are indicators sum nothing
+    if total:
         return Row(number, total, label or first, level)
     if has_figures and label and not is_signed:
         return Row(number, "figures", _IN_FRONT.sub("", label).strip() or label, level)
     if is_signed or _is_signature(grid, number):
         return Row(number, "signature", "")
     if label and (level is not None or _all_blank(grid, number, layout)):
-        return Row(number, "note" if row_phrases("note").fits(key(label)) else "group", label, level)
+        return Row(number, "note" if row_phrases("note").says(label) else "group", label, level)
     return Row(number, "note", label)
 
 
@@ -120,7 +116,7 @@ def _total(label: str) -> str | None:
 def _is_signature(grid: Grid, number: int) -> bool:
     texts = [clean_text(grid.cell(number, column)) or "" for column in grid.filled(number)]
     phrases = row_phrases("signature")
-    return any(dated_line().search(folded(text)) or phrases.fits(key(text)) for text in texts)
+    return any(dated_line().search(folded(text)) or phrases.says(text) for text in texts)
 
 
 def _named(row: Row, grid: Grid, layout: Layout, main: str, breakdown: str) -> tuple[str, str, Row]:
@@ -135,6 +131,8 @@ def _named(row: Row, grid: Grid, layout: Layout, main: str, breakdown: str) -> t
             "yes",
             Row(row.row, "group" if is_whole else row.kind, f"{main} – {rest}" if rest else main, row.level),
         )
+    if row.level == _SMALL_LETTER and main:
+        return main, "", Row(row.row, row.kind, f"{main} – {row.label}", row.level)
     if _DASHED.match(written) or (breakdown and row.level is None and not _has_seq(grid, layout, row.row)):
         bare = _DASHED.sub("", written)
         return main, breakdown, Row(row.row, row.kind, f"{main} – {bare}" if main else bare, row.level)

@@ -231,7 +231,7 @@ def _has_person(grid: Grid, row: int, texts: dict[int, str], columns: RowColumns
         return False
     keys = [texts[column] for column in columns.strong if column in texts]
     strong = [text for text in keys if is_key(text) or (_is_evidence(text) and not count_pattern().match(text))]
-    return bool(strong) and is_plausible_name(" ".join(names)) and not row_phrases("total").fits(key(names[0]))
+    return bool(strong) and is_plausible_name(" ".join(names)) and not row_phrases("total").says(names[0])
 
 
 def _leading_text(texts: dict[int, str], columns: RowColumns) -> str:
@@ -243,8 +243,7 @@ def _leading_text(texts: dict[int, str], columns: RowColumns) -> str:
 
 
 def _is_total(lead: str, texts: dict[int, str], columns: RowColumns, grid: Grid, row: int) -> bool:
-    form = key(without_enumerator(lead)) or key(lead)
-    if not (row_phrases("total").fits(form) or row_phrases("total").fits(key(lead))):
+    if not (row_phrases("total").says(without_enumerator(lead)) or row_phrases("total").says(lead)):
         return False
     others = [text for column, text in texts.items() if text != lead and column in columns.strong]
     return not any(is_key(text) and len(text) > 4 for text in others)
@@ -256,7 +255,8 @@ def _is_sample(texts: dict[int, str], columns: RowColumns) -> bool:
     for column, text in texts.items():
         form = key(text)
         is_in_front = column == columns.seq or column in columns.names[:1]
-        if is_in_front and (form in words.exact or form.startswith(_endings(words.begins))):
+        begins = form.startswith(_endings(words.begins)) or words.is_marked(text)
+        if is_in_front and (form in words.exact or begins):
             return True
         if any(said in mark(text) for said in _said_of_samples()):
             return True
@@ -288,7 +288,8 @@ def _is_signature(texts: dict[int, str], columns: RowColumns) -> bool:
 def _says(words: object, text: str) -> bool:
     phrases = row_phrases("signature")
     form = key(text)
-    return form in phrases.exact or form.startswith(_endings(phrases.begins)) or form in phrases.begins
+    begins = form.startswith(_endings(phrases.begins)) or form in phrases.begins
+    return form in phrases.exact or begins or phrases.is_marked(text)
 
 
 def _is_note(first: str, texts: dict[int, str]) -> bool:
@@ -297,7 +298,7 @@ def _is_note(first: str, texts: dict[int, str]) -> bool:
     if len(texts) > 2:
         return False
     is_starred = first.startswith(("*", "(*", "-", "+")) and (len(texts) == 1 or bool(form))
-    if form.startswith(_endings(words.begins)) or form in words.begins or is_starred:
+    if form.startswith(_endings(words.begins)) or form in words.begins or words.is_marked(first) or is_starred:
         return True
     return len(texts) == 1 and (letterhead().fits(form) or len(first) > 90 or form.count(" ") >= 14)
 

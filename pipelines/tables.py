@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.cells import Grid
+from pipelines.cells import Grid, is_blank
 from pipelines.grid import Sheet
 from pipelines.header_rows import Block, find_blocks
-from pipelines.map_columns import is_learner_table
+from pipelines.map_columns import PERSONAL, is_learner_table, map_headers
+from pipelines.numbers import read_number
 from pipelines.words import key
+
+_LOOKED_AT = 50
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Table:
 def find_tables(sheet: Sheet) -> list[Table]:
     """The learner tables of a sheet in reading order; none when no header row names a person and something more."""
     grid = Grid(sheet)
-    blocks = [block for block in find_blocks(grid) if is_learner_table(block.fields.values())]
+    blocks = [block for block in find_blocks(grid) if _holds_people(grid, block)]
     tables: list[Table] = []
     for place, block in enumerate(blocks):
         if place and _same_layout(block, blocks[place - 1]):
@@ -43,6 +46,17 @@ def find_tables(sheet: Sheet) -> list[Table]:
         repeated = _repeats(block, blocks[place + 1 :])
         tables += _cut(block, last, repeated)
     return tables
+
+
+def _holds_people(grid: Grid, block: Block) -> bool:
+    """Whether the block's fields are a person's; a column of "Học viên" that holds counts names nobody."""
+    first = block.rows[-1] + 1
+    for column in [column for column, name in block.fields.items() if name in PERSONAL]:
+        cells = [grid.cell(row, column) for row in range(first, min(first + _LOOKED_AT, grid.height + 1))]
+        counts = sum(read_number(cell).form == "number" for cell in cells if not is_blank(cell))
+        if counts and 2 * counts >= sum(not is_blank(cell) for cell in cells):
+            return False
+    return is_learner_table(block.fields.values())
 
 
 def _repeats(block: Block, later: Sequence[Block]) -> frozenset[int]:
@@ -67,6 +81,10 @@ def _cut(block: Block, last: int, repeated: frozenset[int]) -> list[Table]:
         own = [column for column in columns if start <= column < end]
         headers = {column: block.headers[column] for column in own}
         fields = {column: found for column in own if (found := block.fields.get(column))}
+        if len(starts) > 1:  # settled beside its own neighbours; names cut in two were told by their cells
+            fields = map_headers(headers) | {
+                column: found for column, found in fields.items() if found in ("family_name", "given_name")
+            }
         tables.append(
             Table(tuple(block.rows), start, own[-1], last, headers, fields, repeated, is_beside=len(starts) > 1)
         )

@@ -8,7 +8,7 @@ from pipelines.grid import Sheet
 from pipelines.names import clean_text
 from pipelines.periods import Period, find_class_dates, find_period, find_report_date
 from pipelines.places import FoundArea, find_area
-from pipelines.words import key, names_organisation, row_phrases, sex_legend, unit_label
+from pipelines.words import names_organisation, row_phrases, sex_legend, titled_unit, unit_label
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Titles:
     report_date: date | None = None
     unit: str | None = None
     sex_legend: dict[str, str] = field(default_factory=dict)
+    titled_unit: str | None = None  # whose people the title lists: for a table without a column of units
 
 
 def texts_of(sheet: Sheet, rows: Iterable[int]) -> tuple[str, ...]:
@@ -46,7 +47,7 @@ def texts_of(sheet: Sheet, rows: Iterable[int]) -> tuple[str, ...]:
 
 def read_titles(around: Surroundings) -> Titles:
     """Period, dates, unit and legend of one sheet."""
-    periods = (find_period(text) for text in around.above if not row_phrases("note").fits(key(text)))
+    periods = (find_period(text) for text in around.above if not row_phrases("note").says(text))
     starts, ends = zip(*(find_class_dates(text) for text in (*around.above, "")), strict=True)
     signed = (find_report_date(text) for text in (*around.below, *around.above))
     legends = (sex_legend(text) for text in (*around.headers, *around.above, *around.below))
@@ -57,6 +58,7 @@ def read_titles(around: Surroundings) -> Titles:
         next((day for day in signed if day), None),
         _unit(around),
         dict(next((legend for legend in legends if legend), ())),
+        next((unit for text in around.above if (unit := titled_unit(text))), None),
     )
 
 

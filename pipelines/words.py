@@ -13,6 +13,7 @@ from pipelines.names import clean_text, comparable, folded
 SOURCES = Path(__file__).resolve().parent.parent / "data" / "sources"
 STATUS_ORDER = ("absent", "withdrawn", "not_completed", "completed")
 _NOT_WORD = re.compile(r"[\W_]+")
+_COUNTED = re.compile(r" \d.*$")
 _SIGNS = str.maketrans({"º": "o", "ª": "a", "°": " ", "№": "no"})
 
 
@@ -44,6 +45,17 @@ class Phrases:
     exact: frozenset[str]
     begins: tuple[str, ...]
     has: re.Pattern[str] | None
+    marked: tuple[str, ...] = ()  # beginnings that only their sign makes: "tổng:" is no Tống, "(mẫu" no Mẫu
+
+    def says(self, text: str) -> bool:
+        """Whether a text as written says it."""
+        form = key(text)
+        return self.fits(form) or _COUNTED.sub("", form) in self.exact or self.is_marked(text)
+
+    def is_marked(self, text: str) -> bool:
+        """Whether a text as written begins with words that their sign marks."""
+        form = mark(text)
+        return bool(self.marked) and (form.startswith(self.marked) or form.lstrip("*-+•( ").startswith(self.marked))
 
     def fits(self, text: str) -> bool:
         """Whether a key says it. A beginning ends at a word's end unless the list breaks off inside a word."""
@@ -53,9 +65,12 @@ class Phrases:
 def phrases(table: dict[str, list[str]], form: Any = key) -> Phrases:
     """The lists `exact`, `begins`, `has` of one vocabulary."""
     exact = frozenset(form(word) for word in table.get("exact", [])) - {""}
-    begins = tuple(_beginnings(table.get("begins", []), form))
+    words = table.get("begins", [])
+    signed = [word for word in words if word.startswith(("(", "[")) or word.endswith(":")]
+    begins = tuple(_beginnings((word for word in words if word not in signed), form))
+    marked = tuple(sign for word in signed for sign in (mark(word), mark(word).replace(":", " :")))
     has = [re.escape(form(word)) for word in table.get("has", []) if form(word)]
-    return Phrases(exact, begins, re.compile(rf"(?:^|\b)(?:{'|'.join(has)})") if has else None)
+    return Phrases(exact, begins, re.compile(rf"(?:^|\b)(?:{'|'.join(has)})") if has else None, marked)
 
 
 def _beginnings(words: Iterable[str], form: Any) -> Iterable[str]:
@@ -184,6 +199,29 @@ def unit_label() -> re.Pattern[str]:
     labels = sorted(vocabulary()["organisation"]["labels"], key=len, reverse=True)
     front = r"^\W*(?:(?:\d{1,2}|[IVX]{1,5}|[A-Z])[.)]\s*)?"
     return re.compile(rf"{front}(?:{'|'.join(map(re.escape, labels))})\s*[:：]\s*(?P<unit>\S.*)$", re.IGNORECASE)
+
+
+@cache
+def _titled_unit() -> re.Pattern[str]:
+    table = vocabulary()["titled_unit"]
+    title, of, kind = ("|".join(sorted(map(re.escape, table[name]), key=len, reverse=True)) for name in _TITLED)
+    ends = "|".join(table["ends"])
+    return re.compile(
+        rf"^\W*(?:{title})\b.*?\b(?:{of})\s+(?P<unit>(?:{kind})\s+(?!(?:{ends})\b)(?P<name>\w.*?))\s*(?:[,;:(–]|\s-\s|$|\b(?:{ends})\b)",
+        re.IGNORECASE,
+    )
+
+
+_TITLED = ("titles", "of", "kinds")
+
+
+@lru_cache(maxsize=1024)
+def titled_unit(text: str) -> str | None:
+    """The organisation whose people a list's title names: "Danh sách cán bộ xã X tham gia …"; None for kinds alone."""
+    found = _titled_unit().match(text)
+    if found is None or names_organisation(found["name"]) or not found["name"][0].isupper():
+        return None
+    return found["unit"].strip()
 
 
 @cache

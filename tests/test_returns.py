@@ -182,9 +182,9 @@ Total,"1,300",600,900
     understanding = look(path)
     assert told(understanding)[:3] == lines(
         """
-        3B Gauteng | unit | 2025-Q2 plan 1200
-        3C Gauteng | unit | 2025-Q2 in_period 600
-        3D Gauteng | unit | 2025-Q2 running_total 900
+        3B Gauteng | Target | 2025-Q2 plan 1200
+        3C Gauteng | Actual | 2025-Q2 in_period 600
+        3D Gauteng | Cumulative | 2025-Q2 running_total 900
         """
     )
     assert [one.area for one in understanding.indicators[::3]] == ["ZA-GP", "ZA-FS"]
@@ -195,3 +195,78 @@ def test_return_for_a_province_that_does_not_exist_is_refused(tmp_path: Path) ->
     with pytest.raises(Refusal) as caught:
         look(path)
     assert caught.value.reason == "unknown_area"
+
+
+def test_header_of_three_levels_and_counts_under_the_word_for_officials(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        BIỂU 01: KẾT QUẢ ĐÀO TẠO 9 THÁNG NĂM 2025
+        TT | Đơn vị | Cán bộ, công chức | | | | Học viên
+        | | Kế hoạch | Thực hiện | | Tỷ lệ (%) |
+        | | | Trong kỳ | Lũy kế | |
+        #1 | Xã Năm Căn | #100 | #50 | #60 | 60% | 1.400
+        | Tổng cộng | #100 | #50 | =SUM(E5:E5) | 60% | #1400
+        """,
+        merges=["A2:A4", "B2:B4", "C2:F2", "G2:G4", "C3:C4", "D3:E3", "F3:F4"],
+    )
+    understanding = look(path)
+    assert told(understanding) == lines(
+        """
+        5C Xã Năm Căn | Cán bộ, công chức | 2025-9M plan 100
+        5D Xã Năm Căn | Cán bộ, công chức | 2025-9M in_period 50
+        5E Xã Năm Căn | Cán bộ, công chức | 2025-9M running_total 60
+        5F Xã Năm Căn | Cán bộ, công chức | 2025-9M share 0.6
+        5G Xã Năm Căn | Học viên | 2025-9M in_period 1400
+        """
+    )
+    assert faults(understanding) == []
+
+
+def test_indicators_in_rows_over_months(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        Đơn vị báo cáo: Sở Nội vụ tỉnh Cà Mau
+        THỐNG KÊ BỒI DƯỠNG QUÝ III/2025
+        STT | Nội dung | ĐVT | Tháng 7 | Tháng 8 | Cộng
+        #1 | Tổng số lượt | lượt | #10 | - | #10
+        a) | Cấp tỉnh | lượt | #4 | | #4
+        b) | Cấp xã | lượt | #6 | … | #6
+        """,
+    )
+    assert told(look(path)) == lines(
+        """
+        4D Sở Nội vụ tỉnh Cà Mau | Tổng số lượt | 2025-07 in_period 10
+        4E Sở Nội vụ tỉnh Cà Mau | Tổng số lượt | 2025-08 in_period 0
+        4F Sở Nội vụ tỉnh Cà Mau | Tổng số lượt | 2025-Q3 in_period 10
+        5D Sở Nội vụ tỉnh Cà Mau | Tổng số lượt – Cấp tỉnh | 2025-07 in_period 4
+        5E Sở Nội vụ tỉnh Cà Mau | Tổng số lượt – Cấp tỉnh | 2025-08 in_period -
+        5F Sở Nội vụ tỉnh Cà Mau | Tổng số lượt – Cấp tỉnh | 2025-Q3 in_period 4
+        6D Sở Nội vụ tỉnh Cà Mau | Tổng số lượt – Cấp xã | 2025-07 in_period 6
+        6E Sở Nội vụ tỉnh Cà Mau | Tổng số lượt – Cấp xã | 2025-08 in_period -
+        6F Sở Nội vụ tỉnh Cà Mau | Tổng số lượt – Cấp xã | 2025-Q3 in_period 6
+        """
+    )
+
+
+def test_sheets_of_two_periods_keep_their_own(tmp_path: Path) -> None:
+    table = "BÁO CÁO QUÝ {}/2025\nĐơn vị | Số lượt\nXã Năm Căn | #{}\nXã Cái Nước | #2"
+    path = write_workbook(tmp_path / "year.xlsx", {"Q1": table.format("I", 10), "Q2": table.format("II", 20)})
+    assert [(one.period, one.value) for one in look(path).indicators[::2]] == [("2025-Q1", 10), ("2025-Q2", 20)]
+
+
+def test_spanish_return_has_dot_thousands_and_decimal_commas(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        INFORME TRIMESTRAL: Primer trimestre 2025
+        Región | Meta | Aprobados | % de avance | Acumulado
+        Maule | 1.000 | 250 | 25,5% | 250
+        La Araucanía | 500 | - | 0% | s/i
+        Total | 1.500 | 250 | | 250
+        """,
+    )
+    understanding = look(path)
+    assert (understanding.country, faults(understanding)) == ("CL", [])
+    assert [one.value for one in understanding.indicators] == [1000, 250, 0.255, 250, 500, 0, 0, None]

@@ -22,7 +22,7 @@ def one_sheet(tmp_path: Path, table: str, name: str = "Sheet1", **form: object) 
 
 
 def told(rows: list[dict], *fields: str) -> list[str]:
-    """`row outcome field …` of every row that isn't ignored: status, !rule of a rejected row, =row of a repeated one."""
+    """`row outcome field …` of every row that isn't ignored: status, !rule of a rejected row, =row it repeats."""
     lines = []
     for row in rows:
         if row["outcome"] == "ignored":
