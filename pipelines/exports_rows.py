@@ -100,8 +100,8 @@ def below(header: Header, rows: list[list[Cell]], first_row: int) -> Body:
 
 def _kind(row: list[Cell]) -> str | None:
     """total | note | signature, of a nearly empty row that somebody wrote under an export; None for any other."""
-    lead = next((form for cell in row if isinstance(cell, str) and any(map(str.isalpha, form := key(cell)))), "")
-    return next((kind for kind in ("total", "note", "signature") if lead and row_phrases(kind).fits(lead)), None)
+    lead = next((cell for cell in row if isinstance(cell, str) and any(map(str.isalpha, key(cell)))), "")
+    return next((kind for kind in ("total", "note", "signature") if lead and row_phrases(kind).says(lead)), None)
 
 
 def _is_header(row: list[Cell], cell: Cell, header: Header, opening: str) -> bool:
