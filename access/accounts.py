@@ -58,13 +58,13 @@ def link_to_provider(home: Path, name: str, issuer: str, subject: str, actor: st
         audit.append(con, actor, "account_linked", name, {"issuer": issuer})
 
 
-def disable(home: Path, name: str, actor: str = OPERATOR) -> None:
+def disable(home: Path, name: str, actor: str = OPERATOR, why: str = "") -> None:
     """No sign-in any more; open sessions, links and downloads end now."""
     with database.changing(home) as con:
         _known(con, name)
         con.execute("update account set is_disabled = 1 where name = ?", [name])
         _end_everything(con, name)
-        audit.append(con, actor, "account_disabled", name, {})
+        audit.append(con, actor, "account_disabled", name, _told(why))
 
 
 def enable(home: Path, name: str, actor: str = OPERATOR) -> None:
@@ -75,7 +75,7 @@ def enable(home: Path, name: str, actor: str = OPERATOR) -> None:
         audit.append(con, actor, "account_enabled", name, {})
 
 
-def change(home: Path, name: str, role: str, areas: Iterable[str] = (), actor: str = OPERATOR) -> None:
+def change(home: Path, name: str, role: str, areas: Iterable[str] = (), actor: str = OPERATOR, why: str = "") -> None:
     """Another role or other areas; sessions go on and see it on their next run, downloads end."""
     chosen = frozenset(areas)
     _check(name, role, chosen)
@@ -84,7 +84,7 @@ def change(home: Path, name: str, role: str, areas: Iterable[str] = (), actor: s
         con.execute("update account set role = ? where name = ?", [role, name])
         _set_areas(con, name, chosen)
         con.execute("delete from download where account = ?", [name])
-        audit.append(con, actor, "account_changed", name, {"role": role, "areas": sorted(chosen)})
+        audit.append(con, actor, "account_changed", name, {"role": role, "areas": sorted(chosen), **_told(why)})
 
 
 def invite(home: Path, name: str, actor: str = OPERATOR, now: float | None = None) -> str:
@@ -97,13 +97,13 @@ def invite(home: Path, name: str, actor: str = OPERATOR, now: float | None = Non
     return token
 
 
-def drop_second_factor(home: Path, name: str, actor: str = OPERATOR) -> None:
+def drop_second_factor(home: Path, name: str, actor: str = OPERATOR, why: str = "") -> None:
     """For a lost telephone: the next sign-in asks for a new one where the setting demands it."""
     with database.changing(home) as con:
         _known(con, name)
         con.execute("update account set totp_secret = null, totp_step = 0 where name = ?", [name])
         sessions.end_all(con, name)
-        audit.append(con, actor, "second_factor_dropped", name, {})
+        audit.append(con, actor, "second_factor_dropped", name, _told(why))
 
 
 def set_language(home: Path, name: str, language: str) -> None:
@@ -210,6 +210,11 @@ def _end_everything(con: sqlite3.Connection, name: str) -> None:
     sessions.end_all(con, name)
     con.execute("delete from invitation where account = ?", [name])
     con.execute("delete from download where account = ?", [name])
+
+
+def _told(why: str) -> dict[str, str]:
+    """A reason for the trail, where one was given."""
+    return {"why": why} if why else {}
 
 
 def _known(con: sqlite3.Connection, name: str) -> None:

@@ -36,13 +36,13 @@ def current(home: Path) -> Settings:
     return Settings(**{row["name"]: json.loads(row["value"]) for row in rows if row["name"] in NAMES})
 
 
-def decide(home: Path, actor: str, **decisions: Any) -> Settings:
+def decide(home: Path, actor: str, why: str = "", **decisions: Any) -> Settings:
     """The settings after these were changed; each change is an audit row."""
     after = replace(current(home), **decisions)
     with database.changing(home) as con:
         for name, value in decisions.items():
             con.execute("insert or replace into setting values (?, ?)", [name, json.dumps(value)])
-            audit.append(con, actor, "setting_changed", name, {"value": value})
+            audit.append(con, actor, "setting_changed", name, {"value": value, **({"why": why} if why else {})})
     return after
 
 

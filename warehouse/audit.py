@@ -73,6 +73,26 @@ def links(con: Connection, newest: int | None = None) -> list[Link]:
     return [_read(row) for row in rows]
 
 
+def matching(con: Connection, newest: int, actor: str = "", action: str = "") -> list[Link]:
+    """The newest rows by one actor and of one action, newest first; an empty one asks for any."""
+    rows = con.execute(
+        "select seq, ts, actor, action, object, detail, prev, h from audit "
+        "where (? = '' or actor = ?) and (? = '' or action = ?) order by seq desc limit ?",
+        [actor, actor, action, action, newest],
+    ).fetchall()
+    return [_read(row) for row in rows]
+
+
+def actors(con: Connection) -> list[str]:
+    """Everybody who stands in the trail, by name."""
+    return [str(row[0]) for row in con.execute("select distinct actor from audit order by actor").fetchall()]
+
+
+def actions(con: Connection) -> list[str]:
+    """Every kind of action that stands in the trail, by name."""
+    return [str(row[0]) for row in con.execute("select distinct action from audit order by action").fetchall()]
+
+
 def head(con: Connection) -> str:
     """The hash of the last row: what backups and the daily line carry away, so that a cut tail shows."""
     last = con.execute("select h from audit order by seq desc limit 1").fetchone()
