@@ -9,6 +9,7 @@ from access import server
 from access.viewer import ANONYMOUS, require
 from display import filters, serving, theme
 from display.language import say
+from reports import api
 
 HERE = Path(__file__).parent
 EVERYBODY = (ANONYMOUS, "viewer", "submitter", "approver", "analyst", "administrator")
@@ -43,7 +44,7 @@ MENU = (
 if get_script_run_ctx(suppress_warning=True) is None:
     app = st.App(
         __file__,
-        routes=[*server.routes(), *serving.asset_routes()],
+        routes=[*server.routes(), *api.routes(), *serving.asset_routes()],
         middleware=server.middleware(),
         lifespan=server.first_start,
     )

@@ -19,7 +19,7 @@ from reports.paper import appendix, place_and_date
 FONT = "Noto Sans"
 SUMMARY = ("column.number", "column.target", "report.actual", "report.index_short", "column.status", "fact.as_of")
 APPENDIX = ("column.number", "column.area", "column.reached", "report.numerator", "report.denominator")
-HALVES_MM, FACTS_MM, SUMMARY_MM, APPENDIX_MM = (74, 88), (36, 126), (11, 55, 36, 15, 23, 22), (12, 72, 26, 26, 26)
+HALVES_MM, FACTS_MM, SUMMARY_MM, APPENDIX_MM = (74, 88), (36, 126), (10, 52, 36, 17, 23, 24), (12, 72, 26, 26, 26)
 
 
 class Paper:
@@ -41,8 +41,11 @@ class Paper:
         for name, size in (("Title", 15), ("Heading 1", 12), ("Heading 2", 11)):
             look = self.document.styles[name]
             look.font.name, look.font.size, look.font.color.rgb = FONT, Pt(size), RGBColor(0, 0, 0)
-            look.element.get_or_add_rPr().get_or_add_rFonts().attrib.clear()
-            look.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:ascii"), FONT)
+            shape = look.element.get_or_add_rPr()
+            shape.get_or_add_rFonts().attrib.clear()
+            shape.get_or_add_rFonts().set(qn("w:ascii"), FONT)
+            for element in shape.findall(qn("w:szCs")):  # the size of Arabic letters, which Word keeps apart
+                element.set(qn("w:val"), str(2 * size))
         page = self.document.sections[0]
         page.page_width, page.page_height = Mm(210), Mm(297)
         page.left_margin, page.right_margin = (Mm(18), Mm(30)) if self.is_rtl else (Mm(30), Mm(18))
@@ -67,6 +70,8 @@ class Paper:
         table.autofit = False
         if self.is_rtl:
             table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
         if heads:
             table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for written, values in zip(table.rows, every, strict=True):
@@ -140,7 +145,7 @@ def _summary(paper: Paper, report: Report) -> None:
 
 def _section(paper: Paper, number: int, section: Section) -> None:
     paper.heading(f"{number}. {section.name}", 1)
-    paper.text(f"{section.figure} ({section.status})", is_bold=True)
+    paper.text(f"{section.figure} – {section.status}", is_bold=True)
     if section.counts:
         paper.text(section.counts)
     paper.text(" ".join((*section.why, *section.sentences)))

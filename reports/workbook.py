@@ -185,7 +185,7 @@ def _target(book: Book, section: Section) -> None:
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 4, 16)
     book.put(sheet, 0, 0, section.name, book.title)
-    lines = [f"{section.figure} ({section.status})", *filter(None, [section.counts]), *section.why, *section.sentences]
+    lines = [f"{section.figure} – {section.status}", *filter(None, [section.counts]), *section.why, *section.sentences]
     for row, line in enumerate(lines, 1):
         book.put(sheet, row, 0, line, book.line)
     row = _published(book, sheet, section, len(lines) + 2)
