@@ -27,7 +27,7 @@ COUNTED = ("submission", "record", "observation", "issue", "person", "profile", 
 KEPT_FOLDERS = ("frozen", "raw")
 SWAPPED = (
     "store.duckdb", "store.duckdb.wal", "access.sqlite", "access.sqlite-wal", "access.sqlite-shm", "published",
-    *KEPT_FOLDERS,
+    "last-backup.json", *KEPT_FOLDERS,
 )  # fmt: skip
 READABLE = 1  # the form of the backup's own layout
 SEAL = b"milepost backup sha256 "
@@ -52,10 +52,20 @@ def backup(home: Path, file: Path) -> dict[str, Any]:
             sync(draft)
             draft.replace(file)
             sync(file.parent)
+            _note(home, file, manifest)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
     return manifest
+
+
+def last_backup(home: Path) -> dict[str, str] | None:
+    """When the last backup was made, into which file, and the audit head it carries away; None when there is none."""
+    note = home / "last-backup.json"
+    if not note.exists():
+        return None
+    said: dict[str, str] = json.loads(note.read_text(encoding="utf-8"))
+    return said
 
 
 def must_be_whole(file: Path, called: str) -> None:
@@ -130,6 +140,14 @@ def _pack(folder: Path, manifest: dict[str, Any], draft: Path) -> None:
     seal = _seal(digest(draft))
     with draft.open("ab") as written:
         written.write(seal)
+
+
+def _note(home: Path, file: Path, manifest: dict[str, Any]) -> None:
+    note = home / "last-backup.json"
+    draft = note.with_suffix(".draft")
+    said = {"made_on": manifest["made_on"], "file": file.name, "audit_head": manifest["audit_head"]}
+    draft.write_text(json.dumps(said), encoding="utf-8")
+    draft.replace(note)
 
 
 def _seal(sha256: str) -> bytes:

@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import audit, rollup, store
+from warehouse.backup import last_backup
 from warehouse.errors import Damaged
 from warehouse.frozen import frozen_path
 from warehouse.proof import digest, is_whole
@@ -14,6 +15,8 @@ from warehouse.scope import NATION
 
 def verify(home: Path, anchors: tuple[str, ...] = ()) -> list[str]:
     """One sentence per thing that is wrong; none when all is well. `anchors`: audit heads kept elsewhere."""
+    backed_up = last_backup(home)
+    anchors = (*anchors, backed_up["audit_head"]) if backed_up else anchors
     try:
         with store.reading(home) as connection:
             found = [

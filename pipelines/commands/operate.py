@@ -1,10 +1,9 @@
 """Commands of the operator: freeze, back up, verify, state of the installation."""
 
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
+import pandas as pd
 from cyclopts import Parameter
 
 from access import settings
@@ -13,10 +12,11 @@ from pipelines.commands.output import Json, print_json
 from pipelines.prepare import prepare
 from warehouse import backup as backups
 from warehouse import frozen as freezer
-from warehouse import store
-from warehouse.publish import snapshot
+from warehouse import migrate, room, store
+from warehouse.frozen_changes import changes
+from warehouse.publish import is_current, snapshot
 from warehouse.scope import NATION
-from warehouse.verify import verify
+from warehouse.verify import audit_head, verify
 
 
 def freeze(
@@ -41,16 +41,21 @@ def freeze(
     print_json({"frozen": label}) if json else print(f"The figures are frozen as {label!r}.")
 
 
-def list_frozen(*, json: Json = False) -> None:
-    """List the frozen states.
+def list_frozen(*, compare: tuple[str, str] | None = None, json: Json = False) -> None:
+    """List the frozen states, or tell what changed between two of them.
 
     Parameters
     ----------
+    compare
+        Two labels, the older first: one line per submission that counts differently.
     json
         Print one JSON document.
     """
     home = store.home()
     prepare(home)
+    if compare:
+        _tell_changes(changes(home, *compare), json)
+        return
     with store.reading(home) as connection:
         found = freezer.frozen(connection)
     if json:
@@ -60,6 +65,20 @@ def list_frozen(*, json: Json = False) -> None:
         print(f"{row['frozen_on']}  {row['label']}  ({row['why']})")
     if not found:
         print("Nothing is frozen yet.")
+
+
+def _tell_changes(found: list[dict[str, Any]], json: bool) -> None:
+    if json:
+        print_json({"changes": found})
+        return
+    for row in found:
+        states = f"{row['state_before'] or 'not in'} -> {row['state_after'] or 'not in'}"
+        print(
+            f"{row['submission']:>6}  {row['file']}: {states}; records {row['records']:+d}, "
+            f"turns {row['turns']:+d}, people {row['people']:+d}"
+        )
+    if not found:
+        print("Nothing changed between the two.")
 
 
 def back_up(file: Path, *, json: Json = False) -> None:
@@ -94,15 +113,15 @@ def verify_all(*, anchor: list[str] | None = None, json: Json = False) -> int:
         Print one JSON document.
     """
     home = store.home()
-    prepare(home)
     found = verify(home, tuple(anchor or ()))
     _, readings = settings.trail(home, 1)
     if not readings.is_whole:
         found.append(f"The trail of access is broken at row {readings.broken_at}: {readings.fault}.")
+    head = None if found else audit_head(home)
     if json:
-        print_json({"faults": found})
+        print_json({"faults": found, "audit_head": head})
     else:
-        print("\n".join(found) or "All is well.")
+        print("\n".join(found) or f"All is well. Audit head {head}.")
     return 1 if found else 0
 
 
@@ -137,15 +156,25 @@ def _status(home: Path) -> dict[str, Any]:
         where $areas is null
         """,
     ).iloc[0]
-    with tempfile.TemporaryDirectory(dir=home / "tmp") as probe:
-        free = shutil.disk_usage(probe).free
+    with store.reading(home) as connection:
+        [(last_change,)] = connection.execute("select max(ts) from audit").fetchall()
+        labels = [row["label"] for row in freezer.frozen(connection)]
+        schema = migrate.version(connection)
+    backed_up = backups.last_backup(home)
     return {
         "home": str(home),
+        "schema": schema,
         "snapshot": newest.version,
+        "is_newest_snapshot_whole": is_current(home),
         "submissions": int(counts["standing"]),
         "waiting_for_approval": int(counts["waiting"]),
         "has_sample_data": bool(counts["has_sample"]),
-        "newest_submission": None if counts["newest"] is None else str(counts["newest"]),
+        "newest_submission": None if pd.isna(counts["newest"]) else str(counts["newest"]),
+        "records": int(newest.ask(NATION, "select count(*) as rows from record where $areas is null")["rows"].iloc[0]),
+        "frozen": labels,
+        "last_change": str(last_change),
+        "last_backup": backed_up and backed_up["made_on"],
         "store_bytes": store.store_path(home).stat().st_size,
-        "free_bytes": free,
+        "free_bytes": room.free_bytes(home),
+        "is_read_only": room.is_read_only(home),
     }
