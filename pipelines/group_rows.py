@@ -53,6 +53,7 @@ class RowColumns:
     strong: tuple[int, ...]
     own: tuple[int, ...]  # columns that only a person's row fills
     notes: tuple[int, ...]
+    results: tuple[int, ...]
     mapped: frozenset[int]
     has_unit: bool
 
@@ -68,7 +69,8 @@ def row_columns(table: Table) -> RowColumns:
     seq = by_field.get("seq", [None])[0]
     mapped = frozenset(table.fields)
     has_unit = "unit" in by_field or "organisation_code" in by_field
-    return RowColumns(seq, names, strong, own, tuple(by_field.get("note", [])), mapped, has_unit)
+    notes, results = tuple(by_field.get("note", [])), tuple(by_field.get("result", []))
+    return RowColumns(seq, names, strong, own, notes, results, mapped, has_unit)
 
 
 def is_key(text: str) -> bool:

@@ -21,6 +21,7 @@ from pipelines.recognise import (
     ListSource,
     country_of_language,
     country_of_rows,
+    country_of_words,
     declared_country,
     recognise,
     says_decimal_comma,
@@ -116,7 +117,8 @@ def _country_of_rows(pieces: Sequence[_Piece]) -> str | None:
 def _country_of_headers(pieces: Sequence[_Piece]) -> str | None:
     if any("country" in piece.table.fields.values() for piece in pieces):
         return None
-    return country_of_language(text for piece in pieces for path in piece.table.headers.values() for text in path[-1:])
+    texts = [path[-1] for piece in pieces for path in piece.table.headers.values()]
+    return country_of_words(texts) or country_of_language(texts)
 
 
 def _decimal(source: ListSource, workbook: Workbook, country: str | None) -> str:

@@ -96,19 +96,41 @@ def field_of(text: str) -> str | None:
     for form in dict.fromkeys((whole, bare, key(_HINT.sub("", text)))):
         if found := _known(form):
             return found
-    return _question(whole)
+    return "result" if _asks_result(whole) and whole.count(" ") >= _QUESTION_WORDS else _question(whole)
 
 
 def _asked(form: str) -> str | None:
     """The field that a form's question asks for, "" for an opinion; None for a header of a word or two ("Passed?")."""
+    if _asks_result(form):
+        return "result"
     words = form.split(" ")
     if len(words) < _QUESTION_WORDS:
         return None
+    if opened := _opened(form):
+        return opened
     found = _known(form) or _question(form)
     asks_which = not {key(word) for word in vocabulary()["questions"]["which"]}.isdisjoint(words)
     asks_early = _known(" ".join(words[:_QUESTION_WORDS])) == found or _question(" ".join(words[:6])) == found
     is_asked = found in vocabulary()["questions"]["fields"] and (asks_which or asks_early)
     return found if found and (is_asked or (found == "course" and asks_which)) else ""
+
+
+def _asks_result(form: str) -> bool:
+    """Whether a question asks how the course ended for somebody."""
+    return any(f" {key(words)} " in f" {form} " for words in vocabulary()["questions"]["results"])
+
+
+def _opened(form: str) -> str | None:
+    """The field that stands right behind a question's opening: "Which department …", "What is your surname"."""
+    for opening in map(key, vocabulary()["questions"]["openings"]):
+        if not form.startswith(opening + " "):
+            continue
+        tokens = form[len(opening) + 1 :].split(" ")
+        starts = (synonyms().fields.get(" ".join(tokens[:end])) for end in range(min(len(tokens), 4), 0, -1))
+        found = next((field for field in starts if field), None)
+        if found in (*vocabulary()["questions"]["fields"], "course"):
+            return found
+    return None
 
 
 def _known(form: str) -> str | None:

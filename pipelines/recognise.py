@@ -142,6 +142,15 @@ def country_of_rows(cells_by_field: dict[str, Iterable[Cell]]) -> str | None:
     return next((country for country, count in identifiers.most_common(1) if 2 * count > len(read)), None)
 
 
+def country_of_words(headers: Iterable[str]) -> str | None:
+    """The country of whose lists a header has a word of its own, whatever kind of list this is."""
+    words = {word for header in headers for word in key(header).split(" ")}
+    told = {
+        source.country for source in list_sources() for when in source.when if not words.isdisjoint(when.header)
+    } - {None}
+    return told.pop() if len(told) == 1 else None
+
+
 def country_of_language(headers: Iterable[str]) -> str | None:
     """The country whose lists are told by the language of their headers alone."""
     language = languages_of(headers)

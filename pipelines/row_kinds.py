@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from operator import or_
 
-from pipelines.cells import Grid, columns_of, is_blank
+from pipelines.cells import Grid, is_blank
 from pipelines.grid import Cell
 from pipelines.group_rows import (
     RowColumns,
@@ -29,6 +29,7 @@ from pipelines.words import (
     mark,
     placeholder_names,
     row_phrases,
+    status_of,
     vocabulary,
 )
 
@@ -72,17 +73,16 @@ def sort_rows(grid: Grid, table: Table) -> Sorted:
 
 def _plain_rows(grid: Grid, table: Table, columns: RowColumns) -> list[bool]:
     """Per row whether it is a person beyond doubt: a number in front or nothing, a name that begins like one, a key."""
-    rows = grid.rows[table.first_row - 1 : table.last_row]
-    cells = columns_of(rows)
+    length = table.last_row - table.first_row + 1
 
     def column(place: int | None) -> Sequence[Cell]:
-        return cells[place - 1] if place is not None and place <= len(cells) else [None] * len(rows)
+        return [None] * length if place is None else grid.column(place)[table.first_row - 1 : table.last_row]
 
     named = _per_value(column(next(iter(columns.names), None)), _plain_test())
     numbered = [
         cell is None or type(cell) is int or (type(cell) is str and cell.isdigit()) for cell in column(columns.seq)
     ]
-    keyed = [False] * len(rows)
+    keyed = [False] * length
     for place in columns.strong:
         if all(keyed):
             break
@@ -275,7 +275,7 @@ def _endings(begins: tuple[str, ...]) -> tuple[str, ...]:
 
 def _is_signature(texts: dict[int, str], columns: RowColumns) -> bool:
     words = row_phrases("signature")
-    if len(texts) > 4:
+    if len(texts) > 4 or _is_numbered(texts, columns) or any(status_of(texts.get(at, "")) for at in columns.results):
         return False
     for column, text in texts.items():
         if dated_line().search(folded(text)) and not any(map(str.isdigit, text.split(" ")[0])):
@@ -283,6 +283,10 @@ def _is_signature(texts: dict[int, str], columns: RowColumns) -> bool:
         if _says(words, text) and (column in columns.names or len(texts) <= 2 or column not in columns.mapped):
             return True
     return False
+
+
+def _is_numbered(texts: dict[int, str], columns: RowColumns) -> bool:
+    return columns.seq is not None and texts.get(columns.seq, "").rstrip(".").isdigit()
 
 
 def _says(words: object, text: str) -> bool:
@@ -305,7 +309,7 @@ def _is_note(first: str, texts: dict[int, str]) -> bool:
 
 def _is_stray(texts: dict[int, str], columns: RowColumns, state: _State, row: int, grid: Grid) -> bool:
     """A lone text outside the name's column, or after a total without number or key: nobody's row."""
-    if columns.seq is not None and columns.seq in texts and texts[columns.seq].rstrip(".").isdigit():
+    if _is_numbered(texts, columns):
         return False
     own = [column for column in texts if column in columns.own]
     named = [column for column in texts if column in columns.names]
