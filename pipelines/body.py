@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from pipelines.cells import Grid, columns_of, is_blank
+from pipelines.cells import Grid, is_blank
 from pipelines.grid import Cell
 from pipelines.row_kinds import Sorted
 from pipelines.tables import Table
@@ -52,14 +52,14 @@ def per_value(cells: list[Cell], read: Callable[[Cell], Read]) -> list[Read]:
 def take_cells(grid: Grid, table: Table, found: Sorted) -> Body:
     """The cells of the persons' rows."""
     body = Body(table, found.people)
-    rows = [grid.rows[row - 1] for row in found.people]
-    columns = columns_of(rows)
-    blank: list[Cell] = [None] * len(rows)
+    rows = found.people
+    is_whole = bool(rows) and rows[-1] - rows[0] == len(rows) - 1
     carried = _carried(grid, table)
     for column, name in table.fields.items():
         if name.startswith("_"):
             continue
-        cells = list(columns[column - 1]) if column <= len(columns) else blank.copy()
+        whole = grid.column(column)
+        cells = list(whole[rows[0] - 1 : rows[-1]]) if is_whole else [whole[row - 1] for row in rows]
         for row, cell in carried.get(column, {}).items():
             _carry(body.rows, cells, row, cell)
         if name not in _OWN:  # their readers know a dash for nothing

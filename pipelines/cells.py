@@ -13,6 +13,7 @@ class Grid:
         self.merges = sheet.merges
         self.height = len(sheet.rows)
         self.bold_rows = sheet.bold_rows
+        self._columns: list[Sequence[Cell]] | None = None
         self._origin: dict[tuple[int, int], Merge] = {}
         for merge in sheet.merges:
             if merge.last_row - merge.first_row < 10 and merge.last_column - merge.first_column < 60:
@@ -26,6 +27,12 @@ class Grid:
             return None
         cells = self.rows[row - 1]
         return cells[column - 1] if column <= len(cells) else None
+
+    def column(self, column: int) -> Sequence[Cell]:
+        """A whole column, one cell a row; none beyond the sheet's width."""
+        if self._columns is None:
+            self._columns = columns_of(self.rows)
+        return self._columns[column - 1] if column <= len(self._columns) else [None] * self.height
 
     def merge_at(self, row: int, column: int) -> Merge | None:
         """The merged range that covers a cell."""

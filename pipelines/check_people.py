@@ -103,16 +103,25 @@ def read_people(body: Body, setting: Setting) -> People:
 def _names(body: Body, setting: Setting) -> tuple[list[str | None], list[str | None]]:
     is_whole = setting.is_family_first and not body.has("family_name") and body.has("full_name")
     cells = body.filled("full_name") if is_whole else _joined(body, setting)
-    known = {cell: _common_name(cell) or _name(clean_text(cell)) for cell in set(cells)}
+    words = _CommonWords()
+    known = {cell: _common_name(cell, words) or _name(clean_text(cell)) for cell in set(cells)}
     return [known[cell][0] for cell in cells], [known[cell][1] for cell in cells]
 
 
-def _common_name(cell: Cell) -> tuple[str, None] | None:
+class _CommonWords(dict[str, str | None]):
+    """Word of a name -> the word as shown, None where it needs a closer look."""
+
+    def __missing__(self, word: str) -> str | None:
+        self[word] = shown = common_word(word)
+        return shown
+
+
+def _common_name(cell: Cell, words: _CommonWords) -> tuple[str, None] | None:
     """The quick way for most names: two words or more, each of them common."""
-    if type(cell) is not str or len(cell) > 60:
+    if type(cell) is not str or " " not in cell or len(cell) > 60:
         return None
-    words = [common_word(word) for word in cell.split(" ")]
-    return (" ".join(words), None) if len(words) > 1 and all(words) else None  # type: ignore[arg-type]
+    shown = [words[word] for word in cell.split(" ")]
+    return None if None in shown else (" ".join(shown), None)  # type: ignore[arg-type]
 
 
 def _joined(body: Body, setting: Setting) -> list[str | None]:

@@ -1,9 +1,23 @@
 """What a careful clerk doesn't fall for: rows, headers and cells that look like something else."""
 
+from copy import deepcopy
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from random import Random
 
+from pipelines.read import read
+from pipelines.refusal import Refusal
+from pipelines.understand import understand
+from pipelines.understanding import ReadOptions
 from tests.make_workbooks import write_text, write_workbook
 from tests.told_rows import ignored, lines, look, one_sheet, told
+
+EXAMPLES = Path(__file__).parent / "fixtures" / "examples"
+STRANGE = [
+    None, "", " ", "\u200b", "x" * 3000, -5, 0, 1e308, float("inf"), float("nan"), True, datetime(1900, 1, 1),
+    date(9999, 12, 31), time(3, 4), timedelta(days=400), "STT", "Họ và tên", "Tổng cộng", "Ví dụ", "nt", "I", "(1)",
+    "9" * 40, "1/0", "31/02/1980", "\ufffd", "CCCD", "Đơn vị:", "?", "Kết quả", "\n", "(((", "a@b", "%", "Tháng 13",
+]  # fmt: skip
 
 # ---- headers
 
@@ -348,3 +362,22 @@ def test_sheets_of_two_provinces_keep_them_apart(tmp_path: Path) -> None:
     understanding, rows = look(path, course="X")
     assert understanding.area is None
     assert told(rows, "area")[0] == "3 enrolled VN34-96"
+
+
+def test_mutated_workbook_ends_in_rows_or_in_a_refusal() -> None:
+    rng = Random(11)
+    bases = [read(path, path.name) for path in sorted(EXAMPLES.glob("vi_du_*.xlsx"))]
+    for _ in range(120):
+        workbook = deepcopy(rng.choice(bases))
+        for _ in range(rng.choice([1, 3, 12])):
+            rows = rng.choice(workbook.sheets).rows
+            row = rng.randrange(len(rows))
+            if rows[row] and rng.random() < 0.7:
+                rows[row][rng.randrange(len(rows[row]))] = rng.choice(STRANGE)
+            else:
+                rows.insert(row, rng.sample(STRANGE, rng.randrange(9)))
+        try:
+            understanding, _ = understand(workbook, ReadOptions())
+        except Refusal:
+            continue
+        assert understanding.outcome == "accepted"
