@@ -13,6 +13,8 @@ from warehouse.scope import Scope
 
 By = Literal["dependency", "level", "area", "sex", "course"]
 SCALES = (1.0, 4.0, 5.0, 7.0, 10.0, 20.0, 100.0)  # scales that questionnaires end at
+WHOLE_POINTS = 7.0  # scales up to here are answered in whole points, and each is a level
+LEVELS = 4  # any other scale is read in quarters: foundation to highly specialised
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Gain:
     low: float | None  # 95 % confidence interval of the mean gain, Student's t
     high: float | None
     normalised_gain: float | None  # Σ(post - pre) / Σ(max - pre)
-    share_rising: float | None  # of pairs, those whose level rose
+    share_rising: float | None  # of pairs, those whose level rose: a whole point, or the target's own `levels`
     max_score: float
 
 
@@ -47,6 +49,7 @@ def gains_of(
 ) -> dict[str | None, Gain]:
     """Group -> its gain. A pair is one person in one course with a score before and a score after."""
     scale = definition.rest.get("max_score") or _scale(source, scope, definition)
+    levels = definition.rest.get("levels") or (scale if 1 < scale <= WHOLE_POINTS else LEVELS)
     found = rows(
         source,
         scope,
@@ -77,8 +80,9 @@ def gains_of(
         programme=definition.programme,
         audience=definition.audience,
         as_of=as_of,
-        levels=1.0 if scale > 1 else 4.0,  # whole points of the scale, or quarters of a share
-        highest=scale if scale > 1 else 3.0,
+        levels=levels / scale,
+        # On a scale of levels the highest point is a level of its own; a quarter's upper end belongs to the quarter.
+        highest=levels if levels == scale else levels - 1,
     )
     return {row.pop("grouped_by"): _gain(scale, **row) for row in found}
 

@@ -1,5 +1,11 @@
-"""Whether everybody who should have reported did: late, missing and zero reports, and whom to remind."""
+"""Whether everybody who should have reported did: late, missing and zero reports, and whom to remind.
 
+An area has reported a period when a submission that counts covers it: the area's own file, or rows or figures of the
+area in somebody else's (a national list names each row's province). A file covers the period that it states, and
+without one the days of the rows.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -53,9 +59,9 @@ def reports_due(source: Source, scope: Scope, programme: str, as_of: date | None
     if not expected:
         return []
     sent = _sent(source, scope, programme)
-    today = as_of or max((report["submitted_on"] for report in sent), default=date.min)
+    today = as_of or max((report["submitted_on"] for reports in sent.values() for report in reports), default=date.min)
     due = [
-        _due(area, first, last, rule, sent, today)
+        _due(area, first, last, rule, sent.get(area, []), today)
         for rule in expected
         for area in _reporting_areas(source, scope, rule)
         for first, last in _periods(rule, today)
@@ -106,29 +112,52 @@ def period_days(period: str) -> tuple[date, date]:
     return first, months_after(first, months) - timedelta(days=1)
 
 
-def _sent(source: Source, scope: Scope, programme: str) -> list[dict[str, Any]]:
-    """Submissions of areas with the days that they speak of: their period, or else the days of their records."""
+def _sent(source: Source, scope: Scope, programme: str) -> dict[str, list[dict[str, Any]]]:
+    """area -> what was sent of it: submitted_on, is_zero, and the first and last day that it speaks of."""
     found = rows(
         source,
         scope,
         """
         with figured as (
-            select submission, sum(value) as total from observation group by submission
-        )
-        select area, period, cast(submitted_on as date) as submitted_on, first_day as first, last_day as last,
-            rows_accepted = 0 and coalesce(figured.total, 0) = 0 as is_zero
-        from submission
-        left join submission_span using (submission)
-        left join figured using (submission)
-        where programme = $programme and area is not null and state in ('submitted', 'approved')
-            and ($areas is null or list_contains($areas, area))
+            select submission, area, sum(value) as total
+            from observation
+            where value is not null or is_not_applicable
+            group by submission, area
+        ),
+        own as (
+            select submission, submission.area, min(first_day) as first, max(last_day) as last,
+                rows_accepted = 0 and coalesce(sum(total), 0) = 0 as is_zero
+            from submission
+            left join submission_span using (submission)
+            left join (select submission, sum(total) as total from figured group by submission) using (submission)
+            group by submission, submission.area, rows_accepted
+        ),
+        of_rows as (
+            select submission, submission_span.area, first_day as first, last_day as last, false as is_zero
+            from submission_span
+        ),
+        of_figures as (
+            select submission, area, null::date as first, null::date as last, coalesce(total, 0) = 0 as is_zero
+            from figured
+        ),
+        spoken as (from own union all from of_rows union all from of_figures)
+        select spoken.area, period, cast(submitted_on as date) as submitted_on, first, last, is_zero
+        from spoken
+        join submission using (submission)
+        join programme using (programme)
+        where programme = $programme and spoken.area is not null
+            and (state = 'approved' or state = 'submitted' and not programme.needs_approval)
+            and ($areas is null or list_contains($areas, spoken.area))
         """,
         programme=programme,
     )
+    sent: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in found:
         if row["period"] is not None:
             row["first"], row["last"] = period_days(row["period"])
-    return [row for row in found if row["first"] is not None]
+        if row["first"] is not None:
+            sent[row["area"]].append(row)
+    return sent
 
 
 def _reporting_areas(source: Source, scope: Scope, rule: dict[str, Any]) -> list[str]:
@@ -162,10 +191,9 @@ def _periods(rule: dict[str, Any], today: date) -> Iterator[tuple[date, date]]:
 
 
 def _due(area: str, first: date, last: date, rule: dict[str, Any], sent: list[dict[str, Any]], today: date) -> Due:
+    """What became of the report of one period, of all that was sent of the area."""
     due_on = last + timedelta(days=rule["days_after"])
-    covering = [
-        report for report in sent if report["area"] == area and report["first"] <= last and report["last"] >= first
-    ]
+    covering = [report for report in sent if report["first"] <= last and report["last"] >= first]
     earliest = min((report["submitted_on"] for report in covering), default=None)
     if earliest is None:
         state = "missing" if today > due_on else "awaited"

@@ -16,6 +16,8 @@ from warehouse.scope import NATION, Scope
 
 OF_PEOPLE = frozenset({"turns", "people", "pairs"})  # units whose counts are of persons; places and plans are not
 FEWEST = 10  # an average stands on ten persons at least
+SCALES = frozenset({"max_score"})  # what the questionnaire says, not the persons
+AVERAGES = frozenset({"mean_before", "mean_after", "mean_gain", "low", "high", "normalised_gain", "share_rising"})
 
 
 def applies(source: Source, scope: Scope) -> bool:
@@ -89,11 +91,16 @@ class _Rounding:
             return self.count(value, *place) if value.is_integer() else value
         if isinstance(value, Mapping):
             is_thin = min((n for n in value.values() if _is_count(n)), default=FEWEST) < FEWEST
-            return {
-                name: None if is_thin and _is_average(item) else self.inside(item, (*place, name))
-                for name, item in value.items()
-            }
+            return {name: self._named(name, item, place, is_thin) for name, item in value.items()}
         return [self.inside(item, (*place, number)) for number, item in enumerate(value)]
+
+    def _named(self, name: str, item: Any, place: tuple[object, ...], is_thin: bool) -> Any:
+        """A field by its name: an average that happens to be a whole number is still no count."""
+        if name in SCALES:
+            return item
+        if name in AVERAGES or _is_average(item):
+            return None if is_thin else item
+        return self.inside(item, (*place, name))
 
 
 def _is_count(value: Any) -> bool:

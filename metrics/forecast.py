@@ -57,9 +57,10 @@ def months_after(month: date, count: int) -> date:
 
 
 def forecast(
-    history: Monthly, total: float, after: date, deadline: date, goal: float | None, rhythm: tuple[float, ...]
-) -> Forecast | None:
-    """The total at the end of `deadline`, given `total` at the end of `after`.
+    history: Monthly, total: float, after: date, deadline: date, goal: float | None, rhythm: tuple[float, ...],
+    most: float | None = None,
+) -> Forecast | None:  # fmt: skip
+    """The total at the end of `deadline`, given `total` at the end of `after`; never beyond `most`.
 
     `rhythm` is how much of an ordinary month each calendar month brings (12 numbers). None under four whole months or
     when nothing is left to come. The pace is a level that may drift (a local level model); drift and noise are
@@ -68,9 +69,10 @@ def forecast(
     if len(history.added) < FEWEST_PERIODS or deadline <= after:
         return None
     ahead = _draws_ahead(history, _shares(after + timedelta(days=1), deadline), rhythm)
-    low, high = np.quantile(ahead, [(1 - NOMINAL) / 2, (1 + NOMINAL) / 2])
-    probability = None if goal is None else float(np.mean(total + ahead >= goal))
-    return Forecast(total + float(np.mean(ahead)), total + float(low), total + float(high), probability)
+    reached = total + (ahead if most is None else np.minimum(ahead, max(0.0, most - total)))
+    low, high = np.quantile(reached, [(1 - NOMINAL) / 2, (1 + NOMINAL) / 2])
+    probability = None if goal is None else float(np.mean(reached >= goal))
+    return Forecast(float(np.mean(reached)), float(low), float(high), probability)
 
 
 def rhythm_of(history: Monthly, known: tuple[float, ...]) -> tuple[float, ...]:

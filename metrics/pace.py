@@ -88,7 +88,8 @@ def forecast_for(
             history = history.since(break_day)
     rhythm = rhythm_of(history, year_rhythm(source, definition.programme))
     goal = None if definition.goal is None else definition.goal * scale
-    said = forecast(history, total, on, definition.deadline, goal, rhythm)
+    most = scale if definition.is_share else None  # no more people than the list holds
+    said = forecast(history, total, on, definition.deadline, goal, rhythm, most)
     if said is None:
         return None
     tested = back_test(history, rhythm)

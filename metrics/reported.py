@@ -36,10 +36,10 @@ class Report:
 
 def measure_reported(source: Source, scope: Scope, definition: Definition, as_of: date | None) -> Measured:
     """What the returns up to `as_of` say of a target; nothing reported is None, not 0."""
-    reports = reports_of(source, scope, definition, as_of)
+    reports = [report for report in reports_of(source, scope, definition, as_of) if report.basis != "plan"]
     if definition.kind == 15:
         return _linked(source, definition, reports, as_of)
-    if not [report for report in reports if report.value is not None or report.is_not_applicable]:
+    if not any(map(says_something, reports)):
         is_share_without_list = definition.is_share and not staff_by_area(source, scope, definition, as_of).by_area
         return Measured(None, refusal="no_denominator") if is_share_without_list else NOTHING
     if definition.kind == 3:
@@ -73,9 +73,14 @@ def latest(reports: Iterable[Report]) -> dict[tuple[str | None, str, str], Repor
     """(area, unit, indicator) -> its newest report that says something; plans are no reports."""
     newest: dict[tuple[str | None, str, str], Report] = {}
     for report in reports:
-        if report.basis != "plan" and (report.value is not None or report.is_not_applicable):
+        if report.basis != "plan" and says_something(report):
             newest[(report.area, report.unit, report.indicator)] = report
     return newest
+
+
+def says_something(report: Report) -> bool:
+    """Whether a figure was given, a zero among them, or the question doesn't apply; a blank cell says nothing."""
+    return report.value is not None or report.is_not_applicable
 
 
 def total_of(reports: Iterable[Report]) -> float:
@@ -173,12 +178,17 @@ def needed(goal: float, whole: float) -> int:
 
 
 def _states(definition: Definition, reports: list[Report]) -> list[Part]:
-    """One part per area: units whose every level says yes, of the units that said enough."""
-    levels = definition.rest.get("levels") or 1
+    """One part per area: units whose every level says yes, of the units that said enough.
+
+    Where the returns ask each unit one question, not one a level, the answer is for all levels.
+    """
     said: dict[tuple[str | None, str], list[float]] = defaultdict(list)
-    for (area, unit, _), report in latest(_of_newest_period(definition, reports)).items():
+    newest = latest(_of_newest_period(definition, reports))
+    for (area, unit, _), report in newest.items():
         if not report.is_not_applicable and report.value is not None:
             said[(area, unit)].append(report.value)
+    is_by_level = len({indicator for _, _, indicator in newest}) > 1
+    levels = (definition.rest.get("levels") or 1) if is_by_level else 1
     yes: dict[str | None, float] = defaultdict(float)
     reporting: dict[str | None, float] = defaultdict(float)
     for (area, _), values in said.items():

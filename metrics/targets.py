@@ -120,12 +120,13 @@ def target_progress(
     measured = measured or measure(source, scope, definition, as_of)
     figures = published_figures(source, definition.programme, definition.target, as_of)
     figure = None if _is_part(scope, definition) else headline(figures)
-    if measured.numerator is None and figure is not None and measured.refusal is None:
+    if measured.numerator is None and figure is not None:
         entry = _from_published(definition, measured, figure, as_of)
     else:
         entry = _from_records(source, scope, definition, measured, as_of)
     parts = restated(source, measured.parts, boundaries)
     entry = {key: _whole(value) for key, value in entry.items()}
+    is_rate = measured.is_share
     return {
         **entry,
         "completeness": None,
@@ -137,7 +138,7 @@ def target_progress(
         "by_area": [
             {
                 "area": part.area,
-                "value": _whole(part.value),
+                "value": _whole(part.value if is_rate else part.numerator),
                 "numerator": _whole(part.numerator),
                 "denominator": _whole(part.denominator),
                 **({"could_be": list(part.could_be)} if part.could_be else {}),
@@ -198,7 +199,8 @@ def _from_records(
     entry = _entry(definition, measured, verdict)
     scale = (measured.denominator or 1.0) if definition.is_share else 1.0
     if _base_kind(definition) in COUNTED and on is not None and value is not None and measured.numerator is not None:
-        pace = recent_pace(source, scope, definition, min(on, definition.deadline or on))
+        is_trend = definition.kind == 13  # a series without a goal or an end has no pace to keep
+        pace = None if is_trend else recent_pace(source, scope, definition, min(on, definition.deadline or on))
         need = required_pace(course, value, past or on)
         entry["recent_pace"] = None if pace is None else pace / scale
         entry["required_pace"] = need

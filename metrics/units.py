@@ -10,7 +10,7 @@ from metrics.definitions import Definition
 from metrics.denominators import listed
 from metrics.measured import Measured, Part
 from metrics.questions import Source, rows
-from metrics.reported import latest, reports_of
+from metrics.reported import Report, latest, reports_of
 from warehouse.rollup import folded
 from warehouse.scope import NATION, Scope
 
@@ -89,7 +89,7 @@ def _stock(
         parts=tuple(Part(area, people) for area, people in stock.items()),
         people=trained,
         newest=newest,
-        extras={"trained": trained, "left": gone_in_all, "surplus": surplus},
+        extras={"trained": trained, "left": int(gone_in_all), "surplus": int(surplus)},
     )
 
 
@@ -152,27 +152,38 @@ def _matched(units: list[Unit], found: list[dict[str, Any]]) -> dict[Unit, float
 
 def _centres(source: Source, scope: Scope, definition: Definition, as_of: date | None) -> Measured:
     """Units of the area set that report at least k; which set is meant has to be chosen first."""
-    sets = {chosen["code"]: _units_of_set(source, chosen) for chosen in definition.rest["area_sets"]}
-    choices = [{"code": code, "units": len(units)} for code, units in sets.items()]
+    reports = list(latest(reports_of(source, scope, definition, as_of)).values())
+    newest = max((report.period_end for report in reports if report.period_end), default=None)
+    k = float(definition.rest.get("k") or 1)
+    covered = {}
+    for choice in definition.rest["area_sets"]:
+        units = [Unit(unit["unit_id"], unit["folded"], k) for unit in _units_of_set(source, choice)]
+        covered[choice["code"]] = _covered(units, _reported_in(source, units, reports), None, newest)
+    choices = [
+        {"code": code, "units": answer.extras["units"], "covered": answer.extras["units_covered"] if reports else None}
+        for code, answer in covered.items()
+    ]
     chosen = definition.rest.get("area_set")
-    reports = [report for report in latest(reports_of(source, scope, definition, as_of)).values() if report.value]
-    number = float(sum(report.value or 0.0 for report in reports)) if reports else None
     extras: dict[str, Any] = {"denominator_choices": choices, "area_set": chosen}
     if chosen is None:
-        return Measured(number, is_share=True, refusal="no_denominator", extras=extras)
-    k = float(definition.rest.get("k") or 1)
-    units = [Unit(unit["unit_id"], unit["folded"], k) for unit in sets[chosen]]
+        number = float(sum(report.value or 0.0 for report in reports)) if reports else None
+        return Measured(number, is_share=True, newest=newest, refusal="no_denominator", extras=extras)
+    answer = covered[chosen]
+    return Measured(answer.numerator if reports else None, answer.denominator, True, answer.parts,
+                    newest=newest, extras={**answer.extras, **extras})  # fmt: skip
+
+
+def _reported_in(source: Source, units: list[Unit], reports: list[Report]) -> dict[Unit, float]:
+    """What was reported of each unit: by its name, or by its own code."""
+    forms = _folded(source, [report.unit for report in reports])
     by_name = {unit.name: unit for unit in units}
+    by_area = {unit.area: unit for unit in units}
     counts: dict[Unit, float] = defaultdict(float)
     for report in reports:
-        form = _folded(source, [report.unit])[report.unit]
-        unit = by_name.get(form) or next((unit for unit in units if unit.area == report.area), None)
+        unit = by_name.get(forms[report.unit]) or by_area.get(report.area)
         if unit is not None:
             counts[unit] += report.value or 0.0
-    newest = max((report.period_end for report in reports if report.period_end), default=None)
-    covered = _covered(units, counts, None, newest)
-    return Measured(covered.numerator if reports else None, covered.denominator, True, covered.parts,
-                    newest=newest, extras={**covered.extras, **extras})  # fmt: skip
+    return counts
 
 
 def _units_of_set(source: Source, chosen: dict[str, Any]) -> list[dict[str, Any]]:

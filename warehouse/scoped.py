@@ -81,7 +81,8 @@ VIEWS = {
     """,
     # one row per reported figure and target it feeds; the longest wording that fits names its role
     "scoped_observations": f"""
-        select observation.programme, target_indicator.target, target_indicator.role, observation.area,
+        select observation.programme, target_indicator.target, target_indicator.role,
+            coalesce(observation.area, nullif(submission.area, programme.country)) as area,
             observation.unit, observation.indicator, observation.period, observation.period_end, observation.value,
             observation.basis, observation.is_not_applicable, observation.submission, observation.row
         from observation
@@ -91,7 +92,7 @@ VIEWS = {
             on target_indicator.programme = observation.programme
             and position(target_indicator.wording in {folded("observation.indicator")}) > 0
         where (submission.state = 'approved' or submission.state = 'submitted' and not programme.needs_approval)
-            and {WITHIN.replace("area)", "observation.area)")}
+            and {WITHIN.replace("area)", "coalesce(observation.area, nullif(submission.area, programme.country)))")}
         qualify rank() over (
             partition by observation.submission, observation.row, observation."column", target_indicator.target
             order by length(target_indicator.wording) desc

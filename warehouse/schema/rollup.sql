@@ -30,9 +30,10 @@ create table turn (
     is_first_of_year_in_area boolean not null
 );
 
--- one row per submission with counted days: the first and last of its accepted rows
+-- one row per submission and area with counted days: the first and last of its accepted rows there
 create table submission_span (
     submission integer not null,
+    area varchar,
     first_day date not null,
     last_day date not null
 );
