@@ -88,6 +88,16 @@ create table remembered_layout (
     primary key (account, layout)
 );
 
+-- one row per view of the explorer that somebody saved: choices, never figures
+create table view (
+    number integer primary key autoincrement,
+    account text not null references account (name) on delete cascade,
+    name text not null,
+    address text not null,              -- the query string
+    made_on real not null,
+    unique (account, name)
+);
+
 -- one row per setting of access
 create table setting (
     name text primary key,
