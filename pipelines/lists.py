@@ -1,20 +1,20 @@
 """Lists of learners: their tables put into their surroundings, checked, and told as one understanding."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
 
-from pipelines.cells import Grid, is_blank, letter
+from pipelines.cells import is_blank, letter
 from pipelines.check import Checked, Part, check_table, mark_duplicates
 from pipelines.check_people import Setting
 from pipelines.checked_rows import issues_of, rows_aside, to_table
 from pipelines.communes import area_of_communes
 from pipelines.exports_titles import pass_mark as declared_pass_mark
-from pipelines.grid import Cell, Workbook
+from pipelines.grid import Workbook
 from pipelines.names import clean_text
 from pipelines.periods import read_period
+from pipelines.pieces import Piece, cells_of, pieces_of
 from pipelines.places import areas, common_vintage, find_area
 from pipelines.recognise import (
     Found,
@@ -28,27 +28,14 @@ from pipelines.recognise import (
     says_family_first,
 )
 from pipelines.refusal import Refusal
-from pipelines.row_kinds import Sorted, sort_rows
 from pipelines.tables import Table
-from pipelines.titles import Surroundings, Titles, find_titled_area, read_titles, texts_of
+from pipelines.titles import find_titled_area
 from pipelines.understanding import ReadOptions, SheetReading, Understanding
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """One table with its sheet, its rows by kind, and what its surroundings say."""
-
-    found: Found
-    grid: Grid
-    table: Table
-    sorted: Sorted
-    around: Surroundings
-    titles: Titles
 
 
 def read_lists(workbook: Workbook, found: Sequence[Found], options: ReadOptions) -> tuple[Understanding, pa.Table]:
     """The learners of every sheet that holds some; raises Refusal."""
-    pieces = [piece for one in found if one.tables for piece in _pieces(one)]
+    pieces = [piece for one in found if one.tables for piece in pieces_of(one)]
     tables = [piece.table for piece in pieces]
     country = declared_country(options)
     source = recognise(tables, country)
@@ -70,51 +57,11 @@ def read_lists(workbook: Workbook, found: Sequence[Found], options: ReadOptions)
     return understanding, _rows(found, pieces, checked)
 
 
-def _pieces(one: Found) -> list[_Piece]:
-    grid = Grid(one.sheet)
-    pieces = []
-    first_header = one.tables[0].header_rows[0]
-    above = texts_of(one.sheet, range(1, first_header))
-    for place, table in enumerate(one.tables):
-        found = sort_rows(grid, table)
-        own = _lines_between(one, place)
-        below = texts_of(
-            one.sheet, [row for row, kind in found.ignored.items() if kind in ("signature", "note", "total")]
-        )
-        headers = tuple(text for path in table.headers.values() for text in path)
-        around = Surroundings((*above, *own), one.sheet.name, below, headers)
-        pieces.append(_Piece(one, grid, table, found, around, read_titles(around)))
-    return pieces
+def _country_of_rows(pieces: Sequence[Piece]) -> str | None:
+    return country_of_rows({name: cells_of(pieces, name) for name in ("province", "id")})
 
 
-def _lines_between(one: Found, place: int) -> tuple[str, ...]:
-    """The title lines directly above a table that follows another on the sheet."""
-    top = one.tables[place].header_rows[0]
-    if top == one.tables[0].header_rows[0]:
-        return ()
-    lines = []
-    for row in range(top - 1, max(top - 5, 0), -1):
-        cells = [cell for cell in one.sheet.rows[row - 1] if not is_blank(cell)]
-        if len(cells) > 1 or not all(isinstance(cell, str) for cell in cells):
-            break
-        lines += [str(cell) for cell in cells]
-    return tuple(reversed(lines))
-
-
-def _cells(pieces: Sequence[_Piece], name: str) -> list[Cell]:
-    found: list[Cell] = []
-    for piece in pieces:
-        for column, field in piece.table.fields.items():
-            if field == name:
-                found += [piece.grid.cell(row, column) for row in piece.sorted.people]
-    return [cell for cell in found if cell is not None]
-
-
-def _country_of_rows(pieces: Sequence[_Piece]) -> str | None:
-    return country_of_rows({name: _cells(pieces, name) for name in ("province", "id")})
-
-
-def _country_of_headers(pieces: Sequence[_Piece]) -> str | None:
+def _country_of_headers(pieces: Sequence[Piece]) -> str | None:
     if any("country" in piece.table.fields.values() for piece in pieces):
         return None
     texts = [path[-1] for piece in pieces for path in piece.table.headers.values()]
@@ -135,7 +82,7 @@ def _pass_mark(options: ReadOptions) -> str | None:
 def _understanding(
     workbook: Workbook,
     found: Sequence[Found],
-    pieces: Sequence[_Piece],
+    pieces: Sequence[Piece],
     source: ListSource,
     country: str | None,
     options: ReadOptions,
@@ -161,7 +108,7 @@ def _understanding(
     )
 
 
-def _readings(found: Sequence[Found], pieces: Sequence[_Piece]) -> list[SheetReading]:
+def _readings(found: Sequence[Found], pieces: Sequence[Piece]) -> list[SheetReading]:
     readings = []
     for one in found:
         own = [piece.table for piece in pieces if piece.found is one]
@@ -173,7 +120,7 @@ def _readings(found: Sequence[Found], pieces: Sequence[_Piece]) -> list[SheetRea
     return readings
 
 
-def _day_of_names(understanding: Understanding, pieces: Sequence[_Piece], country: str | None) -> date | None:
+def _day_of_names(understanding: Understanding, pieces: Sequence[Piece], country: str | None) -> date | None:
     """The day by which areas are understood: the period's last, else one of the newest vintage that has all names."""
     period = read_period(understanding.period) if understanding.period else None
     if period is not None:
@@ -182,7 +129,7 @@ def _day_of_names(understanding: Understanding, pieces: Sequence[_Piece], countr
         return date.fromisoformat(understanding.class_end)
     if country is None:
         return None
-    texts = {text for cell in _cells(pieces, "province") if (text := clean_text(cell))}
+    texts = {text for cell in cells_of(pieces, "province") if (text := clean_text(cell))}
     vintage = common_vintage(texts, country) if texts else None
     ends = [area.valid_to for area in areas().values() if area.vintage == vintage and area.country == country]
     return min([date.today(), *ends]) if vintage and ends else None
@@ -190,7 +137,7 @@ def _day_of_names(understanding: Understanding, pieces: Sequence[_Piece], countr
 
 def _set_area(
     understanding: Understanding,
-    pieces: Sequence[_Piece],
+    pieces: Sequence[Piece],
     country: str | None,
     on: date | None,
     options: ReadOptions,
@@ -213,12 +160,12 @@ def _set_area(
     return titled
 
 
-def _only_province(pieces: Sequence[_Piece], country: str | None, on: date | None) -> str | None:
+def _only_province(pieces: Sequence[Piece], country: str | None, on: date | None) -> str | None:
     """The one province that every row names; a single name that matches nothing is refused."""
-    texts = {text for cell in _cells(pieces, "province") if (text := clean_text(cell))}
+    texts = {text for cell in cells_of(pieces, "province") if (text := clean_text(cell))}
     found = {text: find_area(text, country, on).area for text in texts}
     known = {area.unit_id for area in found.values() if area}
-    if len(texts) == 1 and not known and not _cells(pieces, "country"):
+    if len(texts) == 1 and not known and not cells_of(pieces, "country"):
         raise Refusal("unknown_area", named=next(iter(texts)))
     return known.pop() if len(known) == 1 and all(found.values()) else None
 
@@ -236,7 +183,7 @@ def _guess_area(
 
 
 def _part(
-    piece: _Piece,
+    piece: Piece,
     source: ListSource,
     understanding: Understanding,
     sheet_areas: dict[int, str | None],
@@ -267,7 +214,7 @@ def _part(
     )
 
 
-def _row_countries(piece: _Piece, country: str | None) -> list[str | None] | None:
+def _row_countries(piece: Piece, country: str | None) -> list[str | None] | None:
     column = next((column for column, name in piece.table.fields.items() if name == "country"), None)
     if column is None:
         return None
@@ -292,7 +239,7 @@ def _tell(understanding: Understanding, checked: Sequence[Checked]) -> None:
         understanding.warnings.append("course_unstated")
 
 
-def _rows(found: Sequence[Found], pieces: Sequence[_Piece], checked: Sequence[Checked]) -> pa.Table:
+def _rows(found: Sequence[Found], pieces: Sequence[Piece], checked: Sequence[Checked]) -> pa.Table:
     """Every row of the file that holds anything, in worksheet order."""
     tables = []
     for rank, one in enumerate(found):

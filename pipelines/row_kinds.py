@@ -1,9 +1,6 @@
 """What each row of a learner table is: a person, or a heading, total, note or signature that is ignored."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from operator import or_
 
 from pipelines.cells import Grid, is_blank
 from pipelines.grid import Cell
@@ -19,6 +16,7 @@ from pipelines.group_rows import (
 )
 from pipelines.header_rows import is_numbering
 from pipelines.names import clean_text, comparable, folded, is_plausible_name
+from pipelines.plain_rows import is_evidence, plain_rows, said_of_samples
 from pipelines.tables import Table
 from pipelines.words import (
     dated_line,
@@ -30,7 +28,6 @@ from pipelines.words import (
     placeholder_names,
     row_phrases,
     status_of,
-    vocabulary,
 )
 
 
@@ -59,7 +56,7 @@ def sort_rows(grid: Grid, table: Table) -> Sorted:
     state = _State()
     unit_now: str | None = None
     rows = range(table.first_row, table.last_row + 1)
-    for row, is_plain in zip(rows, _plain_rows(grid, table, columns), strict=True):
+    for row, is_plain in zip(rows, plain_rows(grid, table, columns), strict=True):
         if is_plain:
             kind = "person"
             state.is_signed = False
@@ -69,46 +66,6 @@ def sort_rows(grid: Grid, table: Table) -> Sorted:
             unit_now = ", ".join(unit for _, unit in reversed(state.units)) or None
         _enter(found, row, kind, state, unit_now)
     return found
-
-
-def _plain_rows(grid: Grid, table: Table, columns: RowColumns) -> list[bool]:
-    """Per row whether it is a person beyond doubt: a number in front or nothing, a name that begins like one, a key."""
-    length = table.last_row - table.first_row + 1
-
-    def column(place: int | None) -> Sequence[Cell]:
-        return [None] * length if place is None else grid.column(place)[table.first_row - 1 : table.last_row]
-
-    named = _per_value(column(next(iter(columns.names), None)), _plain_test())
-    numbered = [
-        cell is None or type(cell) is int or (type(cell) is str and cell.isdigit()) for cell in column(columns.seq)
-    ]
-    keyed = [False] * length
-    for place in columns.strong:
-        if all(keyed):
-            break
-        keyed = list(map(or_, keyed, _per_value(column(place), _is_evidence)))
-    plain = [one and two and three for one, two, three in zip(named, numbered, keyed, strict=True)]
-    for place in columns.notes:
-        says_sample = _per_value(column(place), _says_sample)
-        plain = [one and not sample for one, sample in zip(plain, says_sample, strict=True)]
-    for row in table.repeated_rows:
-        if table.first_row <= row <= table.last_row:
-            plain[row - table.first_row] = False
-    return plain
-
-
-def _per_value(cells: Sequence[Cell], test: Callable[[Cell], bool]) -> list[bool]:
-    known = {cell: test(cell) for cell in set(cells)}
-    return [known[cell] for cell in cells]
-
-
-def _is_evidence(cell: Cell) -> bool:
-    """Whether a key's cell holds a number, a date or an address: more than a word that strayed into its column."""
-    return cell is not None and (type(cell) is not str or "@" in cell or any(map(str.isdigit, cell)))
-
-
-def _says_sample(cell: Cell) -> bool:
-    return isinstance(cell, str) and any(said in mark(cell) for said in _said_of_samples())
 
 
 def _enter(found: Sorted, row: int, kind: str, state: _State, unit_now: str | None) -> None:
@@ -122,50 +79,6 @@ def _enter(found: Sorted, row: int, kind: str, state: _State, unit_now: str | No
         found.samples.append(row)
     elif kind != "blank":
         found.ignored[row] = kind
-
-
-def _plain_test() -> Callable[[Cell], bool]:
-    """A test, quick enough for every row, whether a name's first word begins no total, note, sample or signature.
-
-    A name with diacritics is held to words with theirs: Phan is no phần.
-    """
-    written = _first_words()
-    bare = {folded(word) for word in written}
-    known: dict[tuple[str, bool], bool] = {}
-
-    def is_plain(text: Cell) -> bool:
-        if type(text) is not str or not text or text.isspace():
-            return False
-        first = text.split(None, 1)[0]
-        is_ascii = text.isascii()
-        found = known.get((first, is_ascii))
-        if found is None:
-            word = comparable(first).strip(" .:;,")
-            is_known = (folded(word) in bare) if is_ascii else (word in written)
-            found = known[first, is_ascii] = word.isalpha() and not is_known
-        return found and "(" not in text and text[-2:-1] != " "
-
-    return is_plain
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    tables = vocabulary()
-    lists = [
-        words
-        for kind in ("total", "note", "signature", "sample")
-        for name, words in tables["rows"][kind].items()
-        if name in ("exact", "begins")
-    ]
-    lists += [tables["organisation"]["begins"], tables["organisation"]["categories"]]
-    lists += [tables["organisation"]["labels"], tables["letterhead"]["has"], tables["marks"]["nothing"]]
-    names = [word.split(" ")[0] for word in placeholder_names() if word.isascii()]
-    return frozenset(
-        first
-        for words in [*lists, names]
-        for word in words
-        if (first := comparable(word).split(" ")[0].strip(" .:;,()*"))
-    )
 
 
 def _kind(grid: Grid, table: Table, row: int, cells: list[Cell], columns: RowColumns, state: _State) -> str:
@@ -230,7 +143,7 @@ def _has_person(grid: Grid, row: int, texts: dict[int, str], columns: RowColumns
     if not names:
         return False
     keys = [texts[column] for column in columns.strong if column in texts]
-    strong = [text for text in keys if is_key(text) or (_is_evidence(text) and not count_pattern().match(text))]
+    strong = [text for text in keys if is_key(text) or (is_evidence(text) and not count_pattern().match(text))]
     return bool(strong) and is_plausible_name(" ".join(names)) and not row_phrases("total").says(names[0])
 
 
@@ -258,15 +171,10 @@ def _is_sample(texts: dict[int, str], columns: RowColumns) -> bool:
         begins = form.startswith(_endings(words.begins)) or words.is_marked(text)
         if is_in_front and (form in words.exact or begins):
             return True
-        if any(said in mark(text) for said in _said_of_samples()):
+        if any(said in mark(text) for said in said_of_samples()):
             return True
     name = " ".join(texts[column] for column in columns.names if column in texts)
     return comparable(name) in placeholder_names()
-
-
-@cache
-def _said_of_samples() -> tuple[str, ...]:
-    return tuple(mark(word) for word in vocabulary()["rows"]["sample"]["has"])
 
 
 def _endings(begins: tuple[str, ...]) -> tuple[str, ...]:
