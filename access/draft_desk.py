@@ -85,6 +85,14 @@ class Desk:
             if drafts.change(self.home, draft, "waiting", options, draft.instead):
                 self._start("read-draft", number)
 
+    def mend(self, number: int, cells: Mapping[str, str]) -> None:
+        """Writes texts into cells, "2!C5" -> text, and reads the draft anew with them."""
+        self.read_again(number, mended=cells)
+
+    def forget_columns(self, number: int) -> None:
+        """Lets columns be read as recognised again."""
+        self.remember(number, {})
+
     def forget_mended(self, number: int) -> None:
         """Takes every mended cell of a draft back and reads it anew."""
         self._own(number)

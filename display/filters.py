@@ -106,6 +106,12 @@ def month_ends(first: date | None, newest: date | None, most: int = 36) -> list[
     return ends
 
 
+def number_named(name: str) -> int | None:
+    """The number that the address gives under a name; None without one."""
+    text = st.query_params.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def language_choice(language: str) -> None:
     """The reader's language at the foot of the menu; the address keeps it and the page is drawn again."""
     options = {code: OWN_NAMES[code] for code in LANGUAGES}

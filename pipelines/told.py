@@ -45,6 +45,7 @@ def told_of(outcome: Outcome, lang: str) -> dict[str, Any]:
         "kind": understanding.kind if understanding else None,
         "country": understanding.country if understanding else None,
         "area": outcome.area,
+        "container": understanding.container if understanding else None,
         "encoding": understanding.encoding if understanding else None,
         "delimiter": understanding.delimiter if understanding else None,
         "decimal": understanding.decimal if understanding else None,

@@ -203,7 +203,7 @@ def test_a_day_and_month_exchanged_are_mended_all_at_once(home: Path, tmp_path: 
 def test_a_column_read_differently_is_remembered_for_this_sender_and_layout(home: Path, tmp_path: Path) -> None:
     book = Workbook()
     assert book.active is not None
-    book.active.append(("Họ và tên", "Số CCCD", "Bộ phận X", "Kết quả"))
+    book.active.append(("Họ và tên", "Số CCCD", "Mục tự đặt X", "Kết quả"))
     book.active.append(("Nguyễn Thị An", "096185000001", "Văn phòng", "Đạt"))
     book.save(tmp_path / "a.xlsx")
     lan = desk(home)
@@ -211,7 +211,7 @@ def test_a_column_read_differently_is_remembered_for_this_sender_and_layout(home
     first = settled(lan, number)
     assert first.told is not None
     assert "C" not in first.told["sheets"][0]["columns"]
-    assert first.told["sheets"][0]["headers"]["C"] == "Bộ phận X"
+    assert first.told["sheets"][0]["headers"]["C"] == "Mục tự đặt X"
     assert first.told["sheets"][0]["samples"]["A"] == ["N••••• T•• A•"]
     lan.remember(number, {"1!C": "unit"})
     corrected = settled(lan, number)
@@ -234,7 +234,7 @@ def test_a_return_takes_the_place_of_the_units_earlier_one(home: Path, tmp_path:
     draft = settled(lan, second)
     assert draft.told is not None
     assert [row["submission"] for row in draft.told["earlier"]] == [old]
-    assert draft.told["difference"] == {"new": 1, "changed": 2, "removed": 1, "same": 1}
+    assert draft.told["difference"] == {"new": 1, "changed": 1, "removed": 1, "same": 2}
     assert old is not None
     lan.compare(second, Instead(old, "results corrected"))
     settled(lan, second)

@@ -1,0 +1,81 @@
+"""What a signed-in person does with submissions: withdraw, approve, send back, reopen, fetch the marked workbook."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from access import downloads, draft_files, drafts
+from access.senders import sender
+from pipelines import ledger
+from pipelines.annotate import annotate, annotation
+from pipelines.commands.errors import errors
+from pipelines.declined import Declined
+from pipelines.limits import WEB
+from pipelines.template import template_of, write_template
+from pipelines.understanding import Issue
+from warehouse.publish import snapshot
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class SubmissionDesk:
+    """One person's counter; every step looks the account up anew and is put on record by the ledger."""
+
+    home: Path
+    account: str
+    language: str
+
+    def withdraw(self, number: int, why: str) -> None:
+        """Takes a submission back; Declined while it is approved or its period closed."""
+        ledger.revert(self.home, number, why, sender(self.home, self.account))
+
+    def approve(self, number: int) -> None:
+        """Locks a submission's figures."""
+        ledger.move(self.home, number, ("submitted",), "approved", None, sender(self.home, self.account))
+
+    def send_back(self, number: int, why: str) -> None:
+        """Gives a submission back with remarks; it counts for nobody until it comes again."""
+        ledger.move(self.home, number, ("submitted",), "sent_back", why, sender(self.home, self.account))
+
+    def reopen(self, number: int, why: str) -> None:
+        """Unlocks an approved submission, or takes a sent-back one up again."""
+        ledger.move(self.home, number, ("approved", "sent_back"), "submitted", why, sender(self.home, self.account))
+
+    def marked(self, number: int) -> str:
+        """The address of the sender's own workbook with its faults marked; it works once."""
+        with tempfile.TemporaryDirectory(prefix="marked-", dir=self.home / "tmp") as folder:
+            out = Path(folder) / "marked.xlsx"
+            errors(number, out, lang=self.language.split("-")[0], as_=self.account)
+            detail = {"submission": number, "kind": "marked workbook"}
+            return downloads.offer(self.home, self.account, out.read_bytes(), f"{number}.xlsx", XLSX, detail)
+
+    def marked_draft(self, number: int) -> str:
+        """The same for a draft of this person."""
+        draft = drafts.one(self.home, self.account, number)
+        content = draft_files.content(self.home, number, draft_files.FILE) if draft else None
+        if draft is None or content is None:
+            raise Declined("interrupted")
+        found = draft_files.document(self.home, number, draft_files.ISSUES).get("issues", [])
+        marks = annotation([Issue(**issue) for issue in found], self.language.split("-")[0])
+        with tempfile.TemporaryDirectory(prefix="marked-", dir=self.home / "tmp") as folder:
+            path, out = Path(folder) / draft.file, Path(folder) / "out.xlsx"
+            path.write_bytes(content)
+            container = (draft.told or {}).get("container") or "csv"
+            annotate(path, draft.file, container, marks, out, WEB)
+            name = f"{Path(draft.file).stem}.xlsx"
+            return downloads.offer(self.home, self.account, out.read_bytes(), name, XLSX, {"draft": number})
+
+    def template(self, programme: str, area: str, period: str | None) -> str:
+        """The address of a template to fill in."""
+        with tempfile.TemporaryDirectory(prefix="template-", dir=self.home / "tmp") as folder:
+            out = Path(folder) / "template.xlsx"
+            cursor = snapshot(self.home).connection.cursor()
+            try:
+                content = template_of(cursor, programme, area, self.language.split("-")[0], period)
+            finally:
+                cursor.close()
+            write_template(content, out)
+            name = "-".join(part for part in (programme, area, period) if part)
+            detail = {"kind": "template", "area": area}
+            return downloads.offer(self.home, self.account, out.read_bytes(), f"{name}.xlsx", XLSX, detail)

@@ -1,0 +1,134 @@
+"""A draft as its sender sees it: what was understood, what is wrong, what would change, and the steps from there."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from display import submission_form, submission_tables
+from display.attempts import button, offered
+from display.language import say
+from display.theme import draw
+
+MOST_CAUSES = 40
+Reason = Callable[[str, Mapping[str, str]], Any]
+
+
+def reasons(language: str, explanation: Callable[[str, Mapping[str, str], str], Any]) -> Reason:
+    """A rule and its details, explained in the language."""
+    return lambda rule, detail: explanation(rule, detail, language.split("-")[0])
+
+
+def understood(language: str, draft: Any, names: Mapping[str, str], titles: Mapping[str, Mapping[str, str]]) -> None:
+    """The outcome in figures, what the file was taken for, people, difference and effect."""
+    told = draft.told
+    draw(submission_tables.outcome(language, told))
+    draw(submission_tables.declared(language, told, names, draft.options.course or told.get("course") or ""))
+    draw(submission_tables.people(language, told))
+    st.subheader(say(language, "draft.effect"))
+    draw(submission_tables.difference(language, told) + submission_tables.effect(language, told, titles))
+
+
+def causes(
+    language: str,
+    draft: Any,
+    reason: Reason,
+    mendable: Mapping[str, Any],
+    mend: Callable[[int, Mapping[str, str]], None],
+) -> None:
+    """The faults by cause, the gravest first; a button mends all of one kind where a machine can."""
+    found = draft.told["causes"]
+    st.subheader(say(language, "draft.causes"))
+    if not found:
+        st.success(say(language, "cause.none"))
+    for place, cause in enumerate(found[:MOST_CAUSES]):
+        draw(submission_tables.cause(language, reason(cause["rule"], cause["detail"]), cause))
+        cells = (mendable.get("mends") or {}).get(cause["rule"])
+        if cells:
+            label = say(language, "cause.mend_all", count=len(cells))
+            button(language, label, mend, draft.number, cells, key=f"mend-all-{draft.number}-{place}")
+
+
+def recognised(language: str, draft: Any, remember: Callable[[int, Mapping[str, str]], None]) -> None:
+    """Sheets, columns and samples as they were read, and the fields to correct them."""
+    sheets = draft.told["sheets"]
+    with st.expander(say(language, "draft.recognised")):
+        for sheet in sheets:
+            draw(f'<p class="mp-words">{escape(submission_tables.sheet_line(language, sheet))}</p>')
+            if sheet["read"] and sheet["headers"]:
+                draw(submission_tables.columns_read(language, sheet))
+        if str(draft.told.get("kind", "")).endswith(("_list", "_register", "_answers")):
+            st.markdown(f"**{say(language, 'sheet.correct')}**")
+            submission_form.columns(language, draft, remember)
+
+
+def submit(language: str, draft: Any, step: Callable[[int], None]) -> None:
+    """The button that submits; without an accepted row it says why there is none."""
+    counts = draft.told.get("counts") or {}
+    if not counts.get("accepted") and not draft.told.get("indicators"):
+        st.warning(say(language, "submit.nothing_counts"))
+    button(
+        language,
+        say(language, "submit.submit"),
+        step,
+        draft.number,
+        key=f"submit-{draft.number}",
+        type="primary",
+        icon=":material/send:",
+    )
+
+
+def receipt(language: str, draft: Any, names: Mapping[str, str], zone: str) -> None:
+    """What proves the submission, to print."""
+    unit = names.get(draft.told.get("area") or "", "")
+    draw(submission_tables.receipt(language, draft, draft.told, unit, zone))
+    st.caption(say(language, "receipt.how"))
+
+
+def declined(
+    language: str,
+    draft: Any,
+    explanation: Callable[[str, Mapping[str, str], str], Any],
+    read_again: Callable[[int], None],
+    forget_columns: Callable[[int], None],
+) -> None:
+    """Why the file isn't taken in and the way out."""
+    told = draft.told or {}
+    rule, detail = told.get("fault") or (told.get("reason") or told.get("outcome") or "interrupted", told.get("detail"))
+    said = explanation(rule, detail or {}, language.split("-")[0])
+    body = " ".join(part for part in (said.says, said.mend) if part)
+    (st.info if rule == "unchanged" else st.error)(body)
+    if draft.submission:
+        st.page_link(
+            "pages/submit/submissions.py",
+            label=say(language, "submit.see_number", number=draft.submission),
+            query_params={"submission": str(draft.submission)},
+        )
+        return
+    with st.container(horizontal=True):
+        button(language, say(language, "submit.read_again"), read_again, draft.number, key=f"again-{draft.number}")
+        if draft.options.remembered:
+            label = say(language, "submit.forget_columns")
+            button(language, label, forget_columns, draft.number, key=f"forget-{draft.number}")
+
+
+def put_away(language: str, draft: Any, desk: Any, marked: Callable[[int], str]) -> None:
+    """The marked workbook to fetch, mends to take back, and the button that discards the file."""
+    if draft.is_at_work or draft.state == "sent":
+        return
+    with st.container(horizontal=True):
+        if draft.told and draft.told.get("causes"):
+            label, ready = say(language, "draft.marked"), say(language, "draft.fetch")
+            offered(language, label, ready, marked, draft.number, key=f"marked-{draft.number}")
+        if draft.state == "ready" and desk.mended(draft.number):
+            label = say(language, "mend.take_back")
+            button(language, label, desk.forget_mended, draft.number, key=f"unmend-{draft.number}")
+        button(
+            language,
+            say(language, "submit.discard"),
+            desk.discard,
+            draft.number,
+            key=f"discard-{draft.number}",
+            done="submit.discarded",
+        )

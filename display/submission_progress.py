@@ -1,0 +1,43 @@
+"""How far the work on sent files is: asked anew every second until all have their answer."""
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Protocol
+
+import streamlit as st
+
+from display.language import say
+from display.submission_words import stage
+from display.theme import draw
+
+EVERY_S = 1.0
+
+
+class Working(Protocol):
+    """What is shown of a file that is being worked on."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def stage(self) -> str: ...
+    @property
+    def is_at_work(self) -> bool: ...
+
+
+def watch(language: str, look: Callable[[], Sequence[Working]]) -> None:
+    """A bar per file at work; the page is drawn again once none is left."""
+
+    @st.fragment(run_every=EVERY_S)
+    def shown() -> None:
+        working = [draft for draft in look() if draft.is_at_work]
+        if not working:
+            st.rerun()
+        for draft in working:
+            said, share = stage(language, draft.stage)
+            draw(
+                f'<div class="mp-work" role="status"><b>{escape(draft.file)}</b> <span>{escape(said)}</span>'
+                f'<progress max="1" value="{share}" aria-label="{escape(draft.file, quote=True)}"></progress></div>'
+            )
+        st.caption(say(language, "submit.may_leave"))
+
+    shown()

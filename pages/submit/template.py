@@ -1,0 +1,45 @@
+"""The workbook a department fills in: its columns, drop-downs and unit put in beforehand."""
+
+from datetime import date
+
+import streamlit as st
+
+from access.submission_desk import SubmissionDesk
+from access.viewer import require
+from display import attempts, cards, filters, submission_form, theme
+from display.formats import period as in_words
+from display.language import say
+from metrics import submissions
+from metrics.programmes import programmes
+from warehouse.publish import snapshot
+from warehouse.store import home
+
+viewer = require("submitter", "administrator")
+language, scope, source = viewer.language, viewer.scope, snapshot(home())
+desk = SubmissionDesk(home(), viewer.name, language)
+known = {one.programme: one for one in programmes(source)}
+mine = submission_form.programmes_for(known.values(), submissions.countries(source, scope))
+
+theme.draw(cards.heading(say(language, "template.title"), [say(language, "template.lead")]))
+attempts.told()
+choosing, placing, timing = st.columns(3)
+with choosing:
+    programme = filters.programme(language, mine)
+with placing:
+    areas = submission_form.area_names(submissions.reporting_areas(source, scope, known[programme].country))
+    area = filters.choice(say(language, "submit.unit"), "unit", areas)
+with timing:
+    periods = {"": say(language, "template.any_period")}
+    periods |= {code: in_words(language, code) for code in submissions.periods(source, scope, programme, date.today())}
+    period = filters.choice(say(language, "submit.period"), "period", periods)
+attempts.offered(
+    language,
+    say(language, "template.make"),
+    say(language, "draft.fetch"),
+    desk.template,
+    programme,
+    area,
+    period or None,
+    key="template",
+)
+theme.draw(cards.note(say(language, "template.note")))

@@ -1,0 +1,76 @@
+"""Sending files: declare, drop, look at what was recognised and would change, mend, submit, keep the receipt."""
+
+from datetime import date
+
+import streamlit as st
+
+from access.draft_desk import Desk
+from access.submission_desk import SubmissionDesk
+from access.viewer import require
+from display import attempts, cards, filters, submission_form, submission_preview, submission_progress, theme
+from display.kept import kept
+from display.language import say
+from metrics import submissions
+from metrics.areas import names
+from metrics.programmes import has_sample, programmes
+from metrics.targets import progress
+from pipelines.ledger import Instead
+from pipelines.messages import explanation
+from pipelines.understanding import ReadOptions
+from warehouse.publish import snapshot
+from warehouse.store import home
+
+viewer = require("submitter", "administrator")
+language, scope, source = viewer.language, viewer.scope, snapshot(home())
+desk = Desk(home(), viewer.name, viewer.role, scope, language)
+counter = SubmissionDesk(home(), viewer.name, language)
+drafts = [desk.look_after(draft) for draft in desk.drafts()]
+last = drafts[0].options if drafts else None
+
+theme.draw(cards.heading(say(language, "submit.title"), [say(language, "submit.lead")]))
+if has_sample(source, scope):
+    theme.draw(cards.note(say(language, "submit.sample_goes"), "sample"))
+attempts.told()
+
+known = {one.programme: one for one in programmes(source)}
+mine = submission_form.programmes_for(known.values(), submissions.countries(source, scope))
+programme = filters.programme(language, submission_form.last_first(mine, last))
+offered = submission_form.Offered(
+    areas=submission_form.area_names(submissions.reporting_areas(source, scope, known[programme].country)),
+    courses=submissions.courses(source, programme),
+    periods=submissions.periods(source, scope, programme, date.today()),
+    may_be_any_area=scope.areas is None,
+    last=last,
+)
+declared = submission_form.declared(language, programme, offered)
+submission_form.drop(language, lambda file, content: desk.receive(file, content, ReadOptions(**declared._asdict())))
+
+if any(draft.is_at_work for draft in drafts):
+    submission_progress.watch(language, desk.drafts)
+if not drafts:
+    st.info(say(language, "submit.nothing_waits"))
+    st.stop()
+
+draft = submission_form.chosen(language, drafts)
+unit_names = names(source, submission_form.areas_of([draft]))
+zone = submissions.time_zone(source, draft.options.programme)
+st.header(draft.file)
+if draft.is_at_work:
+    st.info(say(language, "submit.being_read"))
+elif draft.state == "sent":
+    submission_preview.receipt(language, draft, unit_names, zone)
+elif draft.state == "ready":
+    titles = {entry["target"]: entry["name"] for entry in kept(progress, source, scope)}
+    reason = submission_preview.reasons(language, explanation)
+    submission_preview.understood(language, draft, unit_names, titles)
+    mendable = desk.mendable(draft.number)
+    submission_preview.causes(language, draft, reason, mendable, desk.mend)
+    submission_form.mending(language, draft, mendable, reason, desk.mend)
+    submission_preview.recognised(language, draft, desk.remember)
+    submission_form.replacing(
+        language, draft, lambda number, old, note: desk.compare(number, Instead(old, note) if old else None)
+    )
+    submission_preview.submit(language, draft, desk.submit)
+else:
+    submission_preview.declined(language, draft, explanation, desk.read_again, desk.forget_columns)
+submission_preview.put_away(language, draft, desk, counter.marked_draft)
