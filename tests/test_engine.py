@@ -1,12 +1,15 @@
 """The same measure files on Sail, a Spark Connect engine: digests identical to DuckDB's."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
+import pyspark
 import pytest
+from pysail import spark
 
 from tests.figures import add_many, empty_store
 from warehouse.engine import Asked, digests, on_duckdb, on_spark
@@ -32,10 +35,14 @@ def con() -> duckdb.DuckDBPyConnection:
     return con
 
 
+@pytest.fixture(scope="module", autouse=True)
+def client() -> None:
+    """The client looks for itself beside the main script, and a test worker has none."""
+    os.environ.setdefault("SPARK_HOME", str(Path(pyspark.__file__).parent))
+
+
 @pytest.fixture(scope="module")
 def sail() -> Iterator[str]:
-    pytest.importorskip("pyspark.sql.connect", reason="requirements-engine.txt is not installed")
-    spark = pytest.importorskip("pysail.spark", reason="requirements-engine.txt is not installed")
     server = spark.SparkConnectServer(port=0)
     server.start(background=True)
     yield f"sc://127.0.0.1:{server.listening_address[1]}"
@@ -54,6 +61,5 @@ def test_every_measure_has_the_same_digest_on_sail(
 
 
 def test_an_engine_that_does_not_answer_is_a_sentence(tmp_path: Path) -> None:
-    pytest.importorskip("pyspark.sql.connect", reason="requirements-engine.txt is not installed")
     with pytest.raises(UserError, match="Nothing answers"), on_spark("sc://127.0.0.1:9", tmp_path, NATION):
         pass
