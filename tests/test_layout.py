@@ -72,7 +72,11 @@ def test_no_module_is_a_drawer_and_none_is_too_long_to_read() -> None:
 
 
 def test_nothing_committed_names_a_package_index() -> None:
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
-    texts = [ROOT / name for name in tracked if name.endswith((".txt", ".in", ".toml", ".md", ".py", "Makefile", "run"))]
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
+    texts = [
+        ROOT / name for name in tracked if name.endswith((".txt", ".in", ".toml", ".md", ".py", "Makefile", "run"))
+    ]
     index = re.compile("--" + "index-url|--" + "extra-index-url|" + "files\\.python" + "hosted|py" + "pi\\.org")
     assert not [path.name for path in texts if index.search(path.read_text(encoding="utf-8"))]
