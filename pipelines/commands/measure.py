@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
+from metrics.definitions import SHARES
 from metrics.targets import as_document, in_full, progress
 from pipelines import denominators as lists
 from pipelines import programmes as configured
@@ -160,27 +161,49 @@ def _day(text: str | None) -> date | None:
 
 def _line(entry: dict[str, Any]) -> str:
     """One target in one line: what is counted, of what, and what that means."""
-    value, goal = _figure(entry, entry["value"]), _figure(entry, entry["goal"])
-    words = [f"{entry['target']}:", f"{entry['qualifier'] if entry['qualifier'] not in (None, '=') else ''}{value}"]
-    words.append(entry.get("value_unit") or entry["unit"])
+    parts = [_counted(entry)]
     if entry["goal"] is not None:
-        words.append(f"of {goal} {entry['unit'] if entry.get('value_unit') != entry['unit'] else ''}".rstrip())
+        parts.append(f"goal {_figure(entry, entry['goal'])}{'' if _is_share(entry) else ' ' + entry['unit']}")
     if entry["as_of"] is not None:
-        words.append(f"as of {entry['as_of']}")
-    said = entry["status"] or (f"no status: {entry['refusal']}" if entry["refusal"] else "no status")
-    words.append(f"- {said.replace('_', ' ')}")
-    if entry["schedule_index"] is not None:
-        words.append(f"(schedule index {entry['schedule_index']:.2f})")
+        parts.append(f"as of {entry['as_of']}")
     if entry["lower"] is not None:
-        upper = "open" if entry["upper"] is None else _figure(entry, entry["upper"])
-        words.append(f"[{_figure(entry, entry['lower'])} to {upper} {entry['unit']}]")
+        upper = "no known end" if entry["upper"] is None else _figure(entry, entry["upper"])
+        unit = "" if _is_share(entry) else f" {entry['unit']}"
+        parts.append(f"{_figure(entry, entry['lower'])} to {upper}{unit}")
+    said = (entry["status"] or "no status").replace("_", " ")
+    if entry["schedule_index"] is not None:
+        said += f" (schedule index {entry['schedule_index']:.2f})"
+    if entry["refusal"]:
+        said += f" ({entry['refusal'].replace('_', ' ')})"
     if entry["pace_ratio"]:
-        words.append(f"needs {entry['required_pace']:.1f} a day, {entry['pace_ratio']:.1f} times the recent pace")
-    return " ".join(words)
+        said += f", needs {_pace(entry)} a day, {entry['pace_ratio']:.1f} times the recent pace"
+    return f"{entry['target']}: {', '.join(parts)} - {said}"
 
 
-def _figure(entry: dict[str, Any], value: float | None) -> str:
+def _counted(entry: dict[str, Any]) -> str:
+    """What is known: a share with its two numbers, a count with its unit, or that nothing is."""
+    value, numerator = entry["value"], entry["numerator"]
     if value is None:
-        return "nothing"
-    is_share = entry["goal"] is not None and entry["kind"] in (4, 5, 6, 7, 9)
-    return f"{value:.1%}" if is_share else f"{value:,.0f}"
+        return "no data" if numerator is None else f"{numerator:,.0f} {entry['unit']} of an unknown number"
+    qualifier = "" if entry["qualifier"] in (None, "=") else entry["qualifier"]
+    if _is_share(entry):
+        parts = (
+            ""
+            if entry["denominator"] is None
+            else f" ({numerator:,.0f} of {entry['denominator']:,.0f} {entry['unit']})"
+        )
+        return f"{qualifier}{value:.1%}{parts}"
+    return f"{qualifier}{value:,.0f} {entry.get('value_unit') or entry['unit']}"
+
+
+def _figure(entry: dict[str, Any], value: float) -> str:
+    return f"{value:.1%}" if _is_share(entry) else f"{value:,.0f}"
+
+
+def _pace(entry: dict[str, Any]) -> str:
+    pace = entry["required_pace"]
+    return f"{100 * pace:.3f} percentage points" if _is_share(entry) else f"{pace:,.1f}"
+
+
+def _is_share(entry: dict[str, Any]) -> bool:
+    return entry["kind"] in SHARES
