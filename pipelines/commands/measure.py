@@ -167,9 +167,9 @@ def _line(entry: dict[str, Any]) -> str:
     if entry["as_of"] is not None:
         parts.append(f"as of {entry['as_of']}")
     if entry["lower"] is not None:
-        upper = "no known end" if entry["upper"] is None else _figure(entry, entry["upper"])
-        unit = "" if _is_share(entry) else f" {entry['unit']}"
-        parts.append(f"{_figure(entry, entry['lower'])} to {upper}{unit}")
+        lower, unit = _figure(entry, entry["lower"]), "" if _is_share(entry) else f" {entry['unit']}"
+        between = f"at least {lower}" if entry["upper"] is None else f"{lower} to {_figure(entry, entry['upper'])}"
+        parts.append(between + unit)
     said = (entry["status"] or "no status").replace("_", " ")
     if entry["schedule_index"] is not None:
         said += f" (schedule index {entry['schedule_index']:.2f})"
@@ -186,14 +186,10 @@ def _counted(entry: dict[str, Any]) -> str:
     if value is None:
         return "no data" if numerator is None else f"{numerator:,.0f} {entry['unit']} of an unknown number"
     qualifier = "" if entry["qualifier"] in (None, "=") else entry["qualifier"]
-    if _is_share(entry):
-        parts = (
-            ""
-            if entry["denominator"] is None
-            else f" ({numerator:,.0f} of {entry['denominator']:,.0f} {entry['unit']})"
-        )
-        return f"{qualifier}{value:.1%}{parts}"
-    return f"{qualifier}{value:,.0f} {entry.get('value_unit') or entry['unit']}"
+    if _is_share(entry) and entry["denominator"] is not None:
+        those = " that reported" if entry["refusal"] == "no_denominator" else ""
+        return f"{qualifier}{value:.1%} ({numerator:,.0f} of {entry['denominator']:,.0f} {entry['unit']}{those})"
+    return f"{qualifier}{_figure(entry, value)} {entry.get('value_unit') or entry['unit']}"
 
 
 def _figure(entry: dict[str, Any], value: float) -> str:
