@@ -13,6 +13,10 @@ from pipelines.declined import Declined
 from warehouse import audit
 from warehouse.errors import UserError
 from warehouse.publish import snapshot
+from warehouse.scope import NATION
+
+# Whom an account can stand for: those who report, not the communes and schools they report on.
+LEVELS = ["country", "region", "province", "ministry", "department"]
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,30 @@ class AccountDesk:
         self._administrator()
         return accounts.every(self.home)
 
+    def named(self, name: str) -> Account:
+        """One account."""
+        self._administrator()
+        return accounts.named(self.home, name)
+
     def open_sessions(self) -> dict[str, list[Session]]:
         """Account -> its live sessions, the newest first; accounts without any are left out."""
         self._administrator()
         found = {one.name: sessions.open_ones(self.home, one.name) for one in accounts.every(self.home)}
         return {name: open_ones for name, open_ones in found.items() if open_ones}
+
+    def areas(self) -> dict[str, str]:
+        """unit_id -> name with its code, of every area in force that an account can stand for."""
+        self._administrator()
+        found = snapshot(self.home).ask(
+            NATION,
+            """
+            select unit_id, name from area
+            where $areas is null and list_contains($levels, level) and valid_to is null
+            order by country, level = 'country' desc, level, name
+            """,
+            levels=LEVELS,
+        )
+        return {unit: f"{name} ({unit})" for unit, name in zip(found["unit_id"], found["name"], strict=True)}
 
     def settings(self) -> Settings:
         """The settings as they stand."""
