@@ -1,9 +1,8 @@
-"""Takes files in: read safely, check, resolve people, load; each file all or nothing, then one new snapshot."""
+"""Takes a file in: read safely, check, resolve people, load; all or nothing."""
 
 import hashlib
-import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -19,12 +18,12 @@ import pyarrow.parquet as pq
 from pipelines import admission, declared, ledger, load, programmes, resolve, sandbox, vault
 from pipelines.limits import COMMAND_LINE, Limits
 from pipelines.understanding import Issue, ReadOptions, Understanding
-from warehouse import audit, rollup, store
-from warehouse.publish import publish
+from warehouse import audit, rollup, room, store
 from warehouse.sender import OPERATOR, Sender
 
 Progress = Callable[[str], None]
 Seen = TypeVar("Seen")
+ROOM_PER_BYTE = 20  # a workbook unpacks to this and its rows take as much again
 
 
 @dataclass(frozen=True)
@@ -57,21 +56,6 @@ class Reading:
     rows: Path
 
 
-def ingest(
-    paths: list[Path],
-    options: ReadOptions,
-    home: Path,
-    sender: Sender = OPERATOR,
-    *,
-    on_progress: Progress | None = None,
-) -> list[Outcome]:
-    """One outcome a file, in order. A snapshot is published once, when anything was stored."""
-    outcomes = [ingest_one(path, options, home, sender, on_progress=on_progress) for path in paths]
-    if any(outcome.outcome == "accepted" for outcome in outcomes):
-        publish(home)
-    return outcomes
-
-
 def ingest_one(
     path: Path,
     options: ReadOptions,
@@ -87,16 +71,32 @@ def ingest_one(
     with reading(path, options, home, on_progress, limits) as read:
         if isinstance(read, Outcome):
             return read
-        try:
-            with store.writing(home) as connection:
-                took_sample_out = not is_sample and ledger.take_sample_out(connection, home)
-                outcome = take_in(connection, home, read, options, sender, is_sample=is_sample, instead=instead)
-                if outcome.outcome != "accepted":
-                    raise _NothingToStore(outcome)
-                vault.keep_raw(home, vault.opened(home, connection), path, read.sha256)
-                return replace(outcome, took_sample_out=took_sample_out)
-        except _NothingToStore as nothing:
-            return nothing.outcome
+        room.must_have_room(home)
+        with store.holding(home) as connection:
+            return keep(connection, home, read, options, sender, is_sample=is_sample, instead=instead)
+
+
+def keep(
+    connection: duckdb.DuckDBPyConnection,
+    home: Path,
+    read: Reading,
+    options: ReadOptions,
+    sender: Sender,
+    *,
+    is_sample: bool = False,
+    instead: ledger.Instead | None = None,
+) -> Outcome:
+    """What became of one reading: a transaction of its own on a store that is held."""
+    try:
+        with store.change(connection):
+            took_sample_out = not is_sample and ledger.take_sample_out(connection, home)
+            outcome = take_in(connection, home, read, options, sender, is_sample=is_sample, instead=instead)
+            if outcome.outcome != "accepted":
+                raise _NothingToStore(outcome)
+            vault.keep_raw(home, vault.opened(home, connection), read.path, read.sha256)
+            return replace(outcome, took_sample_out=took_sample_out)
+    except _NothingToStore as nothing:
+        return nothing.outcome
 
 
 class _NothingToStore(Exception):
@@ -141,31 +141,47 @@ def reading(
     limits: Limits = COMMAND_LINE,
 ) -> Iterator[Reading | Outcome]:
     """The file as understood, in a folder that is gone afterwards; an Outcome when it is refused or already in."""
-    if not path.is_file():
-        yield Outcome(path.name, None, "refused", reason="bad_file_name", detail={"file": path.name})
-        return
-    sha256 = _sha256(path)
-    known = _already_in(home, sha256)
+    [(known, options)] = prepared([(path, options)], home)
     if known is not None:
-        yield Outcome(path.name, sha256, "unchanged", submission=known, detail={"submission": str(known)})
+        yield known
         return
-    folder = Path(tempfile.mkdtemp(prefix="read-", dir=_folder(home / "tmp")))
-    try:
-        understanding = sandbox.read_safely(path, _with_courses(options, home), folder, on_progress, limits)
-        if understanding.outcome == "refused":
-            yield Outcome(
-                path.name,
-                sha256,
-                "refused",
-                reason=understanding.reason,
-                detail=understanding.detail,
-                understanding=understanding,
-                issues=tuple(understanding.issues),
-            )
-        else:
-            yield Reading(path, path.name, sha256, understanding, folder / "rows.parquet")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="read-", dir=_folder(home / "tmp")) as folder:
+        yield read_into(Path(folder), path, options, home, on_progress, limits)
+
+
+def prepared(asked: Sequence[tuple[Path, ReadOptions]], home: Path) -> list[tuple[Outcome | None, ReadOptions]]:
+    """Per file what became of it without being read, if anything; else its options with all that the store adds."""
+    digests = [_sha256(path) if path.is_file() else None for path, _ in asked]
+    with store.reading(home) as connection:
+        return [
+            (_needs_no_reading(connection, path, sha256), _with_courses(connection, options))
+            for (path, options), sha256 in zip(asked, digests, strict=True)
+        ]
+
+
+def read_into(
+    folder: Path,
+    path: Path,
+    options: ReadOptions,
+    home: Path,
+    on_progress: Progress | None = None,
+    limits: Limits = COMMAND_LINE,
+) -> Reading | Outcome:
+    """One file as the sandbox understood it, its rows in `folder`; an Outcome when it is refused."""
+    room.must_have_room(home, ROOM_PER_BYTE * path.stat().st_size)
+    sha256 = _sha256(path)
+    understanding = sandbox.read_safely(path, options, folder, on_progress, limits)
+    if understanding.outcome == "accepted":
+        return Reading(path, path.name, sha256, understanding, folder / "rows.parquet")
+    return Outcome(
+        path.name,
+        sha256,
+        "refused",
+        reason=understanding.reason,
+        detail=understanding.detail,
+        understanding=understanding,
+        issues=tuple(understanding.issues),
+    )
 
 
 def take_in(
@@ -286,22 +302,25 @@ def _rows_table(read: Reading, column: str) -> pa.ChunkedArray:
     return pq.read_table(read.rows, columns=[column]).column(column)
 
 
-def _with_courses(options: ReadOptions, home: Path) -> ReadOptions:
+def _needs_no_reading(connection: duckdb.DuckDBPyConnection, path: Path, sha256: str | None) -> Outcome | None:
+    if sha256 is None:
+        return Outcome(path.name, None, "refused", reason="bad_file_name", detail={"file": path.name})
+    known = _submission_of(connection, sha256)
+    if known is None:
+        return None
+    return Outcome(path.name, sha256, "unchanged", submission=known, detail={"submission": str(known)})
+
+
+def _with_courses(connection: duckdb.DuckDBPyConnection, options: ReadOptions) -> ReadOptions:
     """The options with what the programme says of its courses: pass mark, completion activity, mode."""
-    with store.reading(home) as connection:
-        declared.require_programme(connection, options.programme)
-        declared.require_area(connection, options.area)
-        declared.require_period(options.period)
-        return msgspec.structs.replace(
-            options,
-            courses=programmes.courses(connection, options.programme),
-            time_zone=options.time_zone or programmes.time_zone(connection, options.programme),
-        )
-
-
-def _already_in(home: Path, sha256: str) -> int | None:
-    with store.reading(home) as connection:
-        return _submission_of(connection, sha256)
+    declared.require_programme(connection, options.programme)
+    declared.require_area(connection, options.area)
+    declared.require_period(options.period)
+    return msgspec.structs.replace(
+        options,
+        courses=programmes.courses(connection, options.programme),
+        time_zone=options.time_zone or programmes.time_zone(connection, options.programme),
+    )
 
 
 def _submission_of(connection: duckdb.DuckDBPyConnection, sha256: str) -> int | None:

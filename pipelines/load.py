@@ -59,7 +59,7 @@ def _next_number(connection: duckdb.DuckDBPyConnection) -> int:
 def _take_in_rows(connection: duckdb.DuckDBPyConnection, number: int, submission: Submission, rows: Path) -> None:
     connection.execute(
         """
-        create temp table incoming as
+        create or replace temp table incoming as
         select nextval('record_number') as record,
                $number as submission,
                * replace (

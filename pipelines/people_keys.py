@@ -58,8 +58,7 @@ def define(con: duckdb.DuckDBPyConnection) -> None:
 def derive(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> None:
     """Temp table incoming_evidence: one row per accepted row of `incoming`, hashed; new slips of identifiers noted."""
     define(con)
-    run(con, "areas_now")
-    run(con, "units_now")
+    _know_units(con)
     country, source = _origin(con, submission)
     run(
         con,
@@ -71,6 +70,17 @@ def derive(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> Non
         source=source,
     )
     _strip_erased(con)
+
+
+def _know_units(con: duckdb.DuckDBPyConnection) -> None:
+    """Temp tables area_now and unit_now, made anew where areas changed since this connection made them."""
+    [(stand,)] = con.execute("select bit_xor(hash(a)) from area as a").fetchall()
+    con.execute("create temp table if not exists known_areas (stand ubigint)")
+    if con.execute("select stand from known_areas").fetchall() == [(stand,)]:
+        return
+    run(con, "areas_now")
+    run(con, "units_now")
+    con.execute("create or replace temp table known_areas as select $stand::ubigint as stand", {"stand": stand})
 
 
 def _strip_erased(con: duckdb.DuckDBPyConnection) -> None:

@@ -8,17 +8,22 @@ import duckdb
 
 from pipelines import programmes, reference
 from warehouse import audit, store
-from warehouse.publish import publish
+from warehouse.publish import publish, publish_if_behind
 
 DATA = Path(__file__).parent.parent / "data"
 
 
 def prepare(home: Path) -> None:
-    """Loads areas and programmes into a new store, and again whenever their files changed; then publishes."""
+    """Loads areas and programmes into a new store, and again whenever their files changed; then publishes.
+
+    What a process that ended too early has stored and not published is published too.
+    """
     digest = _digest()
     with store.reading(home) as connection:
-        if _loaded(connection) == digest:
-            return
+        is_loaded = _loaded(connection) == digest
+    if is_loaded:
+        publish_if_behind(home)
+        return
     with store.writing(home) as connection:
         reference.load_reference(connection)
         programmes.load_programmes(connection)

@@ -2,13 +2,15 @@
 
 import csv
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import duckdb
 
 from pipelines import ledger
+from pipelines.batch import ingest_all
 from pipelines.denominators import load_denominators
-from pipelines.ingest import Outcome, Progress, ingest_one
+from pipelines.ingest import Outcome, Progress
 from pipelines.understanding import ReadOptions
 from warehouse import store
 from warehouse.errors import UserError
@@ -28,21 +30,24 @@ def load(home: Path, on_progress: Progress | None = None) -> list[Outcome]:
         raise UserError("Real submissions are in: the sample data can't be loaded beside them.")
     with (FOLDER / "sample.csv").open(encoding="utf-8", newline="") as file:
         declared = list(csv.DictReader(file))
-    outcomes = []
-    for entry in declared:
-        if on_progress:
-            on_progress(f"Loading sample {len(outcomes) + 1} of {len(declared)}: {entry['file']}")
-        options = ReadOptions(
-            programme=entry["programme"],
-            course=entry["course"] or None,
-            area=entry["area"],
-            period=entry["period"],
+    asked = [
+        (
+            FOLDER / "files" / entry["file"],
+            ReadOptions(
+                programme=entry["programme"], course=entry["course"] or None, area=entry["area"], period=entry["period"]
+            ),
         )
-        outcomes.append(ingest_one(FOLDER / "files" / entry["file"], options, home, is_sample=True))
+        for entry in declared
+    ]
+    loaded = count(1)
+
+    def told(outcome: Outcome) -> None:
+        if on_progress:
+            on_progress(f"Loaded sample {next(loaded)} of {len(declared)}: {outcome.file}")
+
     with store.writing(home) as connection:
         _load_staff(connection)
-    publish(home)
-    return outcomes
+    return ingest_all(asked, home, is_sample=True, on_outcome=told)
 
 
 def _load_staff(connection: duckdb.DuckDBPyConnection) -> None:

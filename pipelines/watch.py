@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pipelines.ingest import Outcome, ingest
+from pipelines.batch import ingest
+from pipelines.ingest import Outcome
 from pipelines.understanding import ReadOptions
 from warehouse import store
 from warehouse.errors import UserError

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from warehouse import store
+from warehouse import audit, store
 from warehouse.errors import Damaged, UserError
 from warehouse.proof import is_whole, proof_path, prove
 from warehouse.scope import Scope
@@ -109,6 +109,20 @@ def snapshot(home: Path) -> Snapshot:
     return open_snapshot(publish(home))
 
 
+def publish_if_behind(home: Path) -> None:
+    """Publishes what was stored and not shown: by a process that ended between the two, for instance."""
+    if is_behind(home):
+        publish(home)
+
+
+def is_behind(home: Path) -> bool:
+    """Whether the store was changed since the newest snapshot was taken of it."""
+    newest = snapshot(home)
+    seen = newest.connection.cursor().execute("select audit_head from snapshot").fetchall()
+    with store.reading(home) as connection:
+        return seen != [(audit.head(connection),)]
+
+
 def is_current(home: Path) -> bool:
     """Whether the newest snapshot is the one that serves, whole to the bit."""
     newest = _pointed_at(home / "published")
@@ -172,8 +186,8 @@ def _copy(connection: duckdb.DuckDBPyConnection, draft: Path, name: str) -> None
     for table in PUBLISHED:
         connection.execute(f'create table draft."{table}" as from main."{table}"')
     connection.execute(
-        "create table draft.snapshot as select $name as name, $now as published_on",
-        {"name": name, "now": store.utc_now()},
+        "create table draft.snapshot as select $name as name, $now as published_on, $head as audit_head",
+        {"name": name, "now": store.utc_now(), "head": audit.head(connection)},
     )
     connection.execute("commit")
 

@@ -10,8 +10,9 @@ from cyclopts import Parameter
 from access.senders import sender
 from metrics.targets import headlines
 from pipelines import sample
+from pipelines.batch import ingest
 from pipelines.commands.output import Json, print_json, say
-from pipelines.ingest import ingest, rehearse
+from pipelines.ingest import rehearse
 from pipelines.prepare import prepare
 from pipelines.told import effect, told_of, valued
 from pipelines.understanding import ReadOptions
