@@ -82,23 +82,46 @@ SERIES: dict[str, tuple[Callable[[np.random.Generator, int], np.ndarray], tuple[
         lambda random, months: 100 * np.resize(SCHOOL_YEAR, months) * np.exp(random.normal(0, 0.2, months)),
         SCHOOL_YEAR,
     ),
-    "drifting": (
+    "drifting slowly": (
         lambda random, months: 200 + np.cumsum(random.normal(0, 1.7, months)) + random.normal(0, 10, months),
         FLAT,
     ),
+    "drifting": (
+        lambda random, months: 200 + np.cumsum(random.normal(0, 4, months)) + random.normal(0, 10, months),
+        FLAT,
+    ),
+    "drifting fast": (
+        lambda random, months: 300 + np.cumsum(random.normal(0, 8, months)) + random.normal(0, 10, months),
+        FLAT,
+    ),
+    "rising": (lambda random, months: 100 + 3 * np.arange(months) + random.normal(0, 15, months), FLAT),
 }
+DRIFTING = ("drifting slowly", "drifting", "drifting fast", "rising")
 
 
 def test_the_80_per_cent_interval_holds_about_80_per_cent_of_what_comes() -> None:
-    """On five kinds of series with known truth, four lengths each: nominal 80 %, between 75 and 88 %."""
+    """On eight kinds of series with known truth, four lengths each: nominal 80 %, between 75 and 88 %.
+
+    A pace that moves can't be told from noise in few months: even there the interval holds about 70 %.
+    """
     random = np.random.default_rng(7)
-    inside = [
-        _is_inside(make(random, months + ahead), months, rhythm)
-        for make, rhythm in SERIES.values()
-        for months, ahead in ((6, 6), (12, 6), (18, 6), (24, 12))
-        for _ in range(40)
-    ]
-    assert 0.75 <= float(np.mean(inside)) <= 0.88
+    held = {
+        name: np.mean([
+            _is_inside(make(random, months + ahead), months, rhythm)
+            for months, ahead in ((6, 6), (12, 6), (18, 6), (24, 12))
+            for _ in range(50)
+        ])
+        for name, (make, rhythm) in SERIES.items()
+    }  # fmt: skip
+    assert 0.75 <= np.mean(list(held.values())) <= 0.88
+    assert 0.75 <= np.mean([share for name, share in held.items() if name not in DRIFTING]) <= 0.88
+    assert min(held[name] for name in DRIFTING) >= 0.65
+
+
+def test_a_share_is_never_forecast_beyond_its_list() -> None:
+    said = forecast(history(100, 120, 90, 110, 105), 525, end_of(5), end_of(24), 1000, FLAT, most=1000)
+    assert said is not None
+    assert said.high == 1000 and said.value <= 1000
 
 
 def _is_inside(added: np.ndarray, months: int, rhythm: tuple[float, ...]) -> bool:
