@@ -45,20 +45,41 @@ def offer(
     What waits on the disk is encrypted with a key that is only in the link. `detail` goes into the audit row:
     ids and counts.
     """
+    pieces = (content[start : start + CHUNK] for start in range(0, len(content), CHUNK))
+    return _offered(home, account, pieces, file, media_type, detail or {}, now)
+
+
+def offer_file(
+    home: Path, account: str | None, source: Path, file: str, media_type: str, detail: Mapping[str, object]
+) -> str:
+    """As `offer`, for a file on the disk, which is read piece by piece and stays."""
+    with source.open("rb") as opened:
+        pieces = iter(lambda: opened.read(CHUNK), b"")
+        return _offered(home, account, pieces, file, media_type, detail, None)
+
+
+def _offered(
+    home: Path, account: str | None, pieces: Iterator[bytes], file: str, media_type: str,
+    detail: Mapping[str, object], now: float | None,
+) -> str:  # fmt: skip
     at = time.time() if now is None else now
     token = tokens.fresh()
     folder = home / "tmp" / "exports"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / tokens.digest(token)
-    path.write_bytes(b"".join(_sealed(content, _key(token))))
-    path.chmod(0o600)
+    size = 0
+    path.touch(mode=0o600)
+    with path.open("wb") as waiting:
+        for piece in _sealed(pieces, _key(token)):
+            size += len(piece) - TAG
+            waiting.write(piece)
     with database.changing(home) as con:
         over = con.execute("delete from download where ends_on < ? returning hash", [at]).fetchall()
         con.execute(
             "insert into download values (?, ?, ?, ?, ?, ?, ?)",
-            [tokens.digest(token), account, path.name, file, media_type, json.dumps(dict(detail or {})), at + LASTS],
+            [tokens.digest(token), account, path.name, file, media_type, json.dumps(dict(detail)), at + LASTS],
         )
-        audit.append(con, account or "anonymous", "export_made", "export", {**(detail or {}), "bytes": len(content)})
+        audit.append(con, account or "anonymous", "export_made", "export", {**detail, "bytes": size})
     for row in over:
         (folder / row["hash"]).unlink(missing_ok=True)
     return f"/export/{token}"
@@ -108,10 +129,10 @@ def _key(token: str) -> AESGCM:
     return AESGCM(bytes.fromhex(tokens.digest(f"export:{token}")))
 
 
-def _sealed(content: bytes, key: AESGCM) -> Iterator[bytes]:
+def _sealed(pieces: Iterator[bytes], key: AESGCM) -> Iterator[bytes]:
     """Each piece with its number as nonce: the key is used for this file alone."""
-    for number, start in enumerate(range(0, len(content), CHUNK)):
-        yield key.encrypt(number.to_bytes(12, "big"), content[start : start + CHUNK], None)
+    for number, piece in enumerate(pieces):
+        yield key.encrypt(number.to_bytes(12, "big"), piece, None)
 
 
 def _unsealed(pieces: Iterator[bytes], key: AESGCM) -> Iterator[bytes]:

@@ -1,6 +1,7 @@
 """What everything is called and means: tables, measures, targets and code lists, read from where they are defined."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from metrics.definitions import definitions
 from metrics.questions import Source
@@ -33,7 +34,7 @@ def code_lists() -> list[tuple[str, str, tuple[str, ...]]]:
     ]
 
 
-def targets(source: Source) -> list[dict[str, object]]:
+def targets(source: Source) -> list[dict[str, Any]]:
     """One row per target in force: programme, target, version, kind, unit, name, goal, dates, method, source."""
     return [
         {
