@@ -47,6 +47,9 @@ def _candidates(grid: Grid) -> list[int]:
 
 
 def _may_begin_header(cells: Sequence[Cell], known: dict[str, bool]) -> bool:
+    """Whether a row begins with a header's words and holds no number or address, as a learner's row does."""
+    if any(type(cell) is str and (cell.isdigit() or "@" in cell) for cell in cells):
+        return False
     looked = 0
     for cell in cells:
         if cell is None:

@@ -29,7 +29,6 @@ class Synonyms:
     fields: dict[str, str]
     under: dict[str, dict[str, str]]  # parent field -> leaf key -> field
     one_word: frozenset[str]
-    many_words: tuple[tuple[str, str], ...]  # the longest first
 
 
 @cache
@@ -48,8 +47,7 @@ def synonyms() -> Synonyms:
     one_word = {
         word for word, field in fields.items() if " " not in word and len(word) > 2 and field in _ONE_WORD_BEGINNINGS
     }
-    many = sorted(((word, field) for word, field in fields.items() if " " in word), key=lambda pair: -len(pair[0]))
-    return Synonyms(fields, under, frozenset(one_word), tuple(many))
+    return Synonyms(fields, under, frozenset(one_word))
 
 
 @cache
@@ -154,9 +152,21 @@ def _question(form: str) -> str | None:
     """The field a form's question asks for: the longest synonym of two words or more that stands in it."""
     if form.count(" ") < _QUESTION_WORDS - 1:
         return None
-    padded = f" {form} "
-    fields = vocabulary()["questions"]["fields"]
-    return next((field for word, field in synonyms().many_words if field in fields and f" {word} " in padded), None)
+    tokens = form.split(" ")
+    known, longest = _asked_words()
+    for length in range(min(longest, len(tokens)), 1, -1):
+        for start in range(len(tokens) - length + 1):
+            if found := known.get(" ".join(tokens[start : start + length])):
+                return found
+    return None
+
+
+@cache
+def _asked_words() -> tuple[dict[str, str], int]:
+    """Synonyms of two words or more -> what a question can ask for by them; the most words of one."""
+    asked = vocabulary()["questions"]["fields"]
+    known = {word: field for word, field in synonyms().fields.items() if " " in word and field in asked}
+    return known, max(word.count(" ") + 1 for word in known)
 
 
 def field_of_path(path: tuple[str, ...]) -> str | None:
