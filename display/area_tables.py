@@ -5,7 +5,7 @@ from typing import Any
 
 from display import figures
 from display.figures import Target
-from display.formats import count, share
+from display.formats import count, number, share
 from display.language import name_in, say
 from display.tables import Cell, Column, plain_table, table
 
@@ -78,21 +78,24 @@ def targets_of_area(language: str, entries: Sequence[Target], area: str, name: s
 
 
 def quotas(language: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """What every area still lacks to the goal; nothing without denominators."""
+    """What every area still lacks to the goal, and a month up to the deadline; nothing where areas owe nothing."""
     if not rows:
         return ""
+    is_monthly = any(row.get("monthly") is not None for row in rows)
     columns = [
         Column(say(language, "column.area")),
         Column(say(language, "column.reached"), True),
         Column(say(language, "column.of"), True),
         Column(say(language, "column.quota"), True),
+        *([Column(say(language, "column.monthly"), True)] if is_monthly else []),
     ]
     body: list[list[Cell | str]] = [
         [
             row["name"],
             count(language, row.get("numerator")),
-            count(language, row["denominator"]),
+            count(language, row.get("denominator")),
             count(language, round(row["quota"])),
+            *([number(language, row["monthly"], 1)] if is_monthly else []),
         ]
         for row in rows
     ]

@@ -46,16 +46,7 @@ def reports_due(source: Source, scope: Scope, programme: str, as_of: date | None
 
     A zero report was sent and says nothing happened; a missing one wasn't sent; an awaited one isn't due yet.
     """
-    expected = rows(
-        source,
-        NATION,
-        """
-        select level, vintage, within, frequency, days_after, first_period, last_period
-        from expected_return
-        where programme = $programme
-        """,
-        programme=programme,
-    )
+    expected = _rules(source, programme)
     if not expected:
         return []
     sent = _sent(source, scope, programme)
@@ -63,10 +54,15 @@ def reports_due(source: Source, scope: Scope, programme: str, as_of: date | None
     due = [
         _due(area, first, last, rule, sent.get(area, []), today)
         for rule in expected
-        for area in _reporting_areas(source, scope, rule)
+        for area in _areas_of(source, scope, rule)
         for first, last in _periods(rule, today)
     ]
     return sorted(due, key=lambda report: (report.due_on, report.area))
+
+
+def reporting_areas(source: Source, scope: Scope, programme: str) -> list[str]:
+    """The areas that owe reports to a programme, in order of code; none where it expects none."""
+    return sorted({area for rule in _rules(source, programme) for area in _areas_of(source, scope, rule)})
 
 
 def to_remind(source: Source, scope: Scope, programme: str, as_of: date | None) -> list[dict[str, Any]]:
@@ -110,6 +106,19 @@ def period_days(period: str) -> tuple[date, date]:
     else:
         first, months = months_after(january, int(part) - 1), 1
     return first, months_after(first, months) - timedelta(days=1)
+
+
+def _rules(source: Source, programme: str) -> list[dict[str, Any]]:
+    return rows(
+        source,
+        NATION,
+        """
+        select level, vintage, within, frequency, days_after, first_period, last_period
+        from expected_return
+        where programme = $programme
+        """,
+        programme=programme,
+    )
 
 
 def _sent(source: Source, scope: Scope, programme: str) -> dict[str, list[dict[str, Any]]]:
@@ -160,7 +169,7 @@ def _sent(source: Source, scope: Scope, programme: str) -> dict[str, list[dict[s
     return sent
 
 
-def _reporting_areas(source: Source, scope: Scope, rule: dict[str, Any]) -> list[str]:
+def _areas_of(source: Source, scope: Scope, rule: dict[str, Any]) -> list[str]:
     found = rows(
         source,
         NATION,

@@ -112,12 +112,6 @@ def back_test(history: Monthly, rhythm: tuple[float, ...], horizon_months: int =
     return BackTest(100 * sum(errors) / sum(came), horizon_months, len(errors), sum(inside) / len(inside))
 
 
-def what_if(required: float, courses: int, seats: int, completion: float) -> tuple[float, float]:
-    """(expected additions, remaining need) of `courses` more courses of `seats` seats at a completion rate."""
-    added = courses * seats * completion
-    return added, max(0.0, required - added)
-
-
 def _shares(first: date, last: date) -> list[tuple[int, float]]:
     """(calendar month, share of it) from first to last day, both included."""
     shares: list[tuple[int, float]] = []

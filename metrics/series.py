@@ -78,20 +78,6 @@ def redefinitions(source: Source, definition: Definition) -> list[date]:
     return sorted({version.in_force_from for version in versions if version.in_force_from is not None})
 
 
-def quotas(
-    source: Source, scope: Scope, programme: str, target: str, as_of: date | None = None
-) -> list[dict[str, Any]]:
-    """One row per area with a denominator: area, numerator, denominator, and what it lacks to the goal of a share."""
-    [entry] = progress(source, scope, programme, target, as_of)
-    if entry["goal"] is None or entry["goal"] > 1:
-        return []
-    return [
-        {**row, "quota": max(0.0, entry["goal"] * row["denominator"] - (row["numerator"] or 0))}
-        for row in entry["by_area"]
-        if row["area"] and row["denominator"]
-    ]
-
-
 def _counted(source: Source, scope: Scope, definition: Definition, until: date) -> dict[date, float]:
     """Running total at the end of every month, of the window that counts; people by their first turn."""
     since, last = window(definition, until)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from metrics.forecast import Monthly, back_test, forecast, months_after, rhythm_of, what_if
+from metrics.forecast import Monthly, back_test, forecast, months_after, rhythm_of
 
 FLAT = (1.0,) * 12
 FIRST = date(2022, 1, 1)
@@ -68,10 +68,6 @@ def test_the_back_test_tells_how_wrong_it_was() -> None:
     assert steady is not None and wild is not None
     assert steady.error_pct < 1 < wild.error_pct
     assert back_test(history(1, 2, 3, 4, 5), FLAT) is None
-
-
-def test_more_courses_close_part_of_the_gap() -> None:
-    assert what_if(1000, 10, 40, 0.9) == (360, 640)
 
 
 SERIES: dict[str, tuple[Callable[[np.random.Generator, int], np.ndarray], tuple[float, ...]]] = {

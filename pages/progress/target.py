@@ -23,10 +23,10 @@ from display.language import name_in, say
 from display.plotly_locale import config
 from metrics.areas import names, restructurings
 from metrics.breakdown import DIMENSIONS, breakdown
+from metrics.catch_up import quotas, what_if
 from metrics.definitions import definitions, earlier_versions
-from metrics.forecast import what_if
 from metrics.programmes import has_sample, labels, programmes
-from metrics.series import quotas, redefinitions, series
+from metrics.series import redefinitions, series
 from metrics.targets import methods_of, progress
 from warehouse.publish import snapshot
 from warehouse.store import home
