@@ -1,241 +1,69 @@
 """Lists of learners: their tables put into their surroundings, checked, and told as one understanding."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import pyarrow as pa
 
 from pipelines.cells import is_blank, letter
-from pipelines.check import Checked, Part, check_table, mark_duplicates
-from pipelines.check_people import Setting
+from pipelines.check import Checked, check_table, mark_duplicates
 from pipelines.checked_rows import issues_of, rows_aside, to_table
 from pipelines.communes import area_of_communes
-from pipelines.exports_titles import pass_mark as declared_pass_mark
 from pipelines.grid import Workbook
-from pipelines.names import clean_text
-from pipelines.periods import read_period
-from pipelines.pieces import Piece, cells_of, pieces_of
-from pipelines.places import areas, common_vintage, find_area
-from pipelines.recognise import (
-    Found,
-    ListSource,
-    country_of_language,
-    country_of_rows,
-    country_of_words,
-    declared_country,
-    recognise,
-    says_decimal_comma,
-    says_family_first,
-)
-from pipelines.refusal import Refusal
+from pipelines.list_frame import Frame, part_of, settle
+from pipelines.pieces import Piece, pieces_of
+from pipelines.recognise import Found
 from pipelines.tables import Table
-from pipelines.titles import find_titled_area
-from pipelines.understanding import ReadOptions, SheetReading, Understanding
+from pipelines.understanding import ReadOptions, Understanding
+
+MOST_UNITS = 5000  # a file with more of them isn't one province's
 
 
 def read_lists(workbook: Workbook, found: Sequence[Found], options: ReadOptions) -> tuple[Understanding, pa.Table]:
     """The learners of every sheet that holds some; raises Refusal."""
     pieces = [piece for one in found if one.tables for piece in pieces_of(one)]
-    tables = [piece.table for piece in pieces]
-    country = declared_country(options)
-    source = recognise(tables, country)
-    country = country or source.country or _country_of_rows(pieces) or _country_of_headers(pieces)
-    source = recognise(tables, country)
-    understanding = _understanding(workbook, found, pieces, source, country, options)
-    on = _day_of_names(understanding, pieces, country)
-    sheet_areas = _set_area(understanding, pieces, country, on, options)
-    parts = [_part(piece, source, understanding, sheet_areas, country, on) for piece in pieces]
-    decimal = _decimal(source, workbook, country)
-    mark = _pass_mark(options)
-    checked = [
-        check_table(part, options, decimal, mark, piece.sorted) for part, piece in zip(parts, pieces, strict=True)
-    ]
+    frame = settle(workbook, found, pieces, options)
+    checked = [check_piece(piece, frame, options) for piece in pieces]
     mark_duplicates(checked)
-    _guess_area(understanding, checked, country, on, options)
-    _tell(understanding, checked)
-    understanding.decimal = decimal
-    return understanding, _rows(found, pieces, checked)
+    guess_area(frame, {unit for one in checked for unit in one.people.units if unit}, has_areas=_has_areas(checked))
+    for one in checked:
+        tell(frame.understanding, one)
+    tell_course(frame.understanding, has_courses=any(course for one in checked for course in one.courses))
+    return frame.understanding, _rows(found, pieces, checked)
 
 
-def _country_of_rows(pieces: Sequence[Piece]) -> str | None:
-    return country_of_rows({name: cells_of(pieces, name) for name in ("province", "id")})
+def check_piece(piece: Piece, frame: Frame, options: ReadOptions) -> Checked:
+    """The learners of one table, each judged by itself."""
+    return check_table(part_of(piece, frame), options, frame.decimal, frame.pass_mark, piece.sorted)
 
 
-def _country_of_headers(pieces: Sequence[Piece]) -> str | None:
-    if any("country" in piece.table.fields.values() for piece in pieces):
-        return None
-    texts = [path[-1] for piece in pieces for path in piece.table.headers.values()]
-    return country_of_words(texts) or country_of_language(texts)
+def _has_areas(checked: Sequence[Checked]) -> bool:
+    return any(area for one in checked for area in one.areas)
 
 
-def _decimal(source: ListSource, workbook: Workbook, country: str | None) -> str:
-    return source.decimal or ("," if workbook.delimiter == ";" or says_decimal_comma(country) else ".")
-
-
-def _pass_mark(options: ReadOptions) -> str | None:
-    if options.pass_mark:
-        return options.pass_mark
-    mark = declared_pass_mark(options)
-    return None if mark is None else f"{mark[0] * 100}%" if mark[1] else str(mark[0])
-
-
-def _understanding(
-    workbook: Workbook,
-    found: Sequence[Found],
-    pieces: Sequence[Piece],
-    source: ListSource,
-    country: str | None,
-    options: ReadOptions,
-) -> Understanding:
-    titles = [piece.titles for piece in pieces]
-    period = options.period or next((title.period.code for title in titles if title.period), None)
-    ends = {title.class_end for title in titles if title.class_end}
-    signed = next((title.report_date for title in titles if title.report_date), None)
-    return Understanding(
-        kind=source.kind,
-        country=country,
-        area=options.area,
-        period=period,
-        class_end=max(ends).isoformat() if ends else None,
-        report_date=signed.isoformat() if signed else None,
-        course=options.course,
-        mode=options.mode or options.courses.get(options.course or "", {}).get("mode"),
-        container=workbook.container,
-        encoding=workbook.encoding,
-        delimiter=workbook.delimiter,
-        warnings=list(workbook.warnings),
-        sheets=_readings(found, pieces),
-    )
-
-
-def _readings(found: Sequence[Found], pieces: Sequence[Piece]) -> list[SheetReading]:
-    readings = []
-    for one in found:
-        own = [piece.table for piece in pieces if piece.found is one]
-        columns = {letter(column): name.lstrip("_") for table in own for column, name in table.fields.items()}
-        rows = sorted({row for table in own for row in table.header_rows})
-        readings.append(
-            SheetReading(sheet=one.sheet.name, read=bool(own), why=one.why, header_rows=rows, columns=columns)
-        )
-    return readings
-
-
-def _day_of_names(understanding: Understanding, pieces: Sequence[Piece], country: str | None) -> date | None:
-    """The day by which areas are understood: the period's last, else one of the newest vintage that has all names."""
-    period = read_period(understanding.period) if understanding.period else None
-    if period is not None:
-        return period.last
-    if understanding.class_end:
-        return date.fromisoformat(understanding.class_end)
-    if country is None:
-        return None
-    texts = {text for cell in cells_of(pieces, "province") if (text := clean_text(cell))}
-    vintage = common_vintage(texts, country) if texts else None
-    ends = [area.valid_to for area in areas().values() if area.vintage == vintage and area.country == country]
-    return min([date.today(), *ends]) if vintage and ends else None
-
-
-def _set_area(
-    understanding: Understanding,
-    pieces: Sequence[Piece],
-    country: str | None,
-    on: date | None,
-    options: ReadOptions,
-) -> dict[int, str | None]:
-    """Sets the file's area; returns place of the sheet -> its own area where sheets differ."""
-    if options.area:
-        return {}
-    titled: dict[int, str | None] = {}
-    for piece in pieces:
-        found = find_titled_area(piece.around, country, on)
-        if found.named and found.area is None:
-            raise Refusal("unknown_area", named=found.named)
-        titled.setdefault(piece.found.place, found.area.unit_id if found.area else None)
-    named = set(titled.values()) - {None}
-    if len(named) == 1:
-        understanding.area = named.pop()
-        return {}
-    if not named:
-        understanding.area = _only_province(pieces, country, on)
-    return titled
-
-
-def _only_province(pieces: Sequence[Piece], country: str | None, on: date | None) -> str | None:
-    """The one province that every row names; a single name that matches nothing is refused."""
-    texts = {text for cell in cells_of(pieces, "province") if (text := clean_text(cell))}
-    found = {text: find_area(text, country, on).area for text in texts}
-    known = {area.unit_id for area in found.values() if area}
-    if len(texts) == 1 and not known and not cells_of(pieces, "country"):
-        raise Refusal("unknown_area", named=next(iter(texts)))
-    return known.pop() if len(known) == 1 and all(found.values()) else None
-
-
-def _guess_area(
-    understanding: Understanding, checked: Sequence[Checked], country: str | None, on: date | None, options: ReadOptions
-) -> None:
+def guess_area(frame: Frame, units: set[str], *, has_areas: bool) -> None:
     """Without a named province, the one that the communes among the units lie in."""
-    if understanding.area or country is None or any(area for one in checked for area in one.areas):
+    understanding, country, on = frame.understanding, frame.country, frame.on
+    if understanding.area or country is None or has_areas or len(units) >= MOST_UNITS:
         return
-    units = {unit for one in checked for unit in one.people.units if unit}
-    if len(units) < 5000 and (area := area_of_communes(units, country, on) or area_of_communes(units, country)):
+    if area := area_of_communes(units, country, on) or area_of_communes(units, country):
         understanding.area = area.unit_id
         understanding.warnings.append("area_guessed")
 
 
-def _part(
-    piece: Piece,
-    source: ListSource,
-    understanding: Understanding,
-    sheet_areas: dict[int, str | None],
-    country: str | None,
-    on: date | None,
-) -> Part:
-    period = read_period(understanding.period) if understanding.period else None
-    end = period.last if period else on
-    setting = Setting(
-        country,
-        end,
-        source.family_first or says_family_first(country),
-        piece.titles.sex_legend,
-        piece.titles.unit or (None if "unit" in piece.table.fields.values() else piece.titles.titled_unit),
-        _row_countries(piece, country),
-    )
-    sheet = piece.found.sheet
-    return Part(
-        piece.grid,
-        piece.table,
-        sheet.name,
-        sheet.hidden_rows,
-        sheet.uncached_formulas,
-        setting,
-        len(sheet.rows[piece.table.header_rows[0] - 1]) if understanding.delimiter else None,
-        sheet_areas.get(piece.found.place),
-        on,
-    )
+def tell(understanding: Understanding, one: Checked) -> None:
+    """A table's issues, and how its columns were read."""
+    understanding.issues += issues_of(one)
+    reading = next(reading for reading in understanding.sheets if reading.sheet == one.part.sheet)
+    letters = one.body.letters
+    decided = dict(one.results.decisions)
+    if one.people.birth_decision and "dob" in letters:
+        decided["dob"] = one.people.birth_decision
+    reading.decisions |= {letter(letters[name][0]): how for name, how in decided.items() if name in letters}
 
 
-def _row_countries(piece: Piece, country: str | None) -> list[str | None] | None:
-    column = next((column for column, name in piece.table.fields.items() if name == "country"), None)
-    if column is None:
-        return None
-    texts = [clean_text(piece.grid.cell(row, column)) for row in piece.sorted.people]
-    found = {text: find_area(text).area for text in set(texts) if text}
-    return [area.country if text and (area := found[text]) else country for text in texts]
-
-
-def _tell(understanding: Understanding, checked: Sequence[Checked]) -> None:
-    """Issues, decisions and whole-file warnings."""
-    by_sheet = {reading.sheet: reading for reading in understanding.sheets}
-    for one in checked:
-        understanding.issues += issues_of(one)
-        reading = by_sheet[one.part.sheet]
-        letters = one.body.letters
-        decided = dict(one.results.decisions)
-        if one.people.birth_decision and "dob" in letters:
-            decided["dob"] = one.people.birth_decision
-        reading.decisions |= {letter(letters[name][0]): how for name, how in decided.items() if name in letters}
-    has_course = understanding.course or any(course for one in checked for course in one.courses)
-    if not has_course:
+def tell_course(understanding: Understanding, *, has_courses: bool) -> None:
+    """Warns of a file whose course nobody named."""
+    if not has_courses and not understanding.course:
         understanding.warnings.append("course_unstated")
 
 
@@ -245,13 +73,13 @@ def _rows(found: Sequence[Found], pieces: Sequence[Piece], checked: Sequence[Che
     for rank, one in enumerate(found):
         own = [to_table(done) for done, piece in zip(checked, pieces, strict=True) if piece.found is one]
         if own:
-            whole = pa.concat_tables([_title_rows(one, [p.table for p in pieces if p.found is one]), *own])
+            whole = pa.concat_tables([title_rows(one, [p.table for p in pieces if p.found is one]), *own])
             tables.append(whole.append_column("rank", pa.repeat(pa.scalar(rank), len(whole))))
     order = [("rank", "ascending"), ("row", "ascending"), ("column", "ascending")]
     return pa.concat_tables(tables).sort_by(order).drop_columns(["rank"])
 
 
-def _title_rows(one: Found, tables: Sequence[Table]) -> pa.Table:
+def title_rows(one: Found, tables: Sequence[Table]) -> pa.Table:
     """Filled rows above the first table, and header rows."""
     headers = {row for table in tables for row in table.header_rows}
     above = [row for row in range(1, min(headers)) if not all(is_blank(cell) for cell in one.sheet.rows[row - 1])]
