@@ -59,7 +59,9 @@ def faults(language: str, found: Sequence[Mapping[str, Any]], reason: Callable[[
     """The faults that come most, in words."""
     columns = [Column(say(language, "cause.what")), Column(say(language, "cause.count"), True)]
     body: list[list[Cell | str]] = [[reason(row["rule"], {}).says, count(language, row["count"])] for row in found]
-    return plain_table(say(language, "deadline.faults"), columns, body) if body else ""
+    if not body:
+        return f'<p class="mp-quiet">{say(language, "cause.none")}</p>'
+    return plain_table(say(language, "deadline.faults"), columns, body)
 
 
 def owing(language: str, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> str:
@@ -87,4 +89,4 @@ def owing(language: str, rows: Sequence[Mapping[str, Any]], names: Mapping[str, 
 def _periods(language: str, codes: Sequence[str], most: int = 4) -> str:
     shown = say(language, "list.comma").join(period(language, code) for code in codes[:most])
     more = len(codes) - most
-    return f"{shown} {say(language, 'cause.more', count=count(language, more))}" if more > 0 else shown
+    return f"{shown} {say(language, 'deadline.more', count=count(language, more))}" if more > 0 else shown

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
+import msgspec
 import streamlit as st
 
 from display import submission_words as words
@@ -14,11 +15,18 @@ from display.attempts import attempt
 from display.filters import choice
 from display.formats import count, period
 from display.language import name_in, say
+from display.theme import quiet
 
 FROM_FILE = ""
 MODES = ("online", "in_person", "blended")
 TYPES = ["xlsx", "xls", "ods", "csv", "tsv", "txt", "html", "xml", "json", "jsonl", "gz"]
 MOST_MENDED = 2_000
+# Streamlit's own words can't be translated: the button's are covered, the limit stands in our label.
+_BROWSE = """
+[data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
+[data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
+[data-testid="stFileUploaderDropzone"] button p::after {{ content: "{words}"; font-size: 1rem; }}
+"""
 
 
 class Declared(NamedTuple):
@@ -85,9 +93,12 @@ def programmes_for(known: Iterable[Any], countries: Iterable[str]) -> list[Any]:
     return [one for one in every if one.country in among] or every
 
 
-def last_first(known: Sequence[Any], last: Any) -> list[Any]:
-    """The programmes, the one that the sender last reported on first."""
-    return sorted(known, key=lambda one: one.programme != (last and last.programme))
+def likely_first(known: Sequence[Any], last: Any, is_own: Callable[[str], bool]) -> list[Any]:
+    """The programmes: the one that the sender last reported on, then those of the sender's own area."""
+    return sorted(
+        known,
+        key=lambda one: (one.programme != (last and last.programme), not (one.area and is_own(one.area))),
+    )
 
 
 def area_names(areas: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -110,8 +121,15 @@ def chosen(language: str, drafts: Sequence[Any]) -> Any:
     return next(draft for draft in drafts if str(draft.number) == number)
 
 
+def redeclared(draft: Any, now: Declared) -> Any:
+    """The draft's options with what is declared now; None where nothing differs."""
+    changed = msgspec.structs.replace(draft.options, **now._asdict())
+    return None if changed == draft.options else changed
+
+
 def drop(language: str, receive: Callable[[str, bytes], int]) -> None:
     """The place to drop files; each is handed to `receive` at once and the place is empty again."""
+    st.html(f"<style>{_BROWSE.format(words=say(language, 'submit.browse'))}</style>")
     turn = st.session_state.setdefault("submit.turn", 0)
     files = st.file_uploader(
         say(language, "submit.drop"), type=TYPES, accept_multiple_files=True, key=f"submit.files.{turn}"
@@ -184,7 +202,7 @@ def mending(
     if not rows:
         return
     st.subheader(say(language, "mend.title"))
-    st.caption(say(language, "mend.how"))
+    quiet(say(language, "mend.how"))
     sheets = {row["place"]: row["sheet"] or say(language, "sheet.only") for row in rows}
     place = next(iter(sheets))
     if len(sheets) > 1:

@@ -9,7 +9,7 @@ import streamlit as st
 from display import submission_form, submission_tables
 from display.attempts import button, offered
 from display.language import say
-from display.theme import draw
+from display.theme import draw, quiet
 
 MOST_CAUSES = 40
 Reason = Callable[[str, Mapping[str, str]], Any]
@@ -83,7 +83,7 @@ def receipt(language: str, draft: Any, names: Mapping[str, str], zone: str) -> N
     """What proves the submission, to print."""
     unit = names.get(draft.told.get("area") or "", "")
     draw(submission_tables.receipt(language, draft, draft.told, unit, zone))
-    st.caption(say(language, "receipt.how"))
+    quiet(say(language, "receipt.how"))
 
 
 def declined(
@@ -113,10 +113,17 @@ def declined(
             button(language, label, forget_columns, draft.number, key=f"forget-{draft.number}")
 
 
-def put_away(language: str, draft: Any, desk: Any, marked: Callable[[int], str]) -> None:
-    """The marked workbook to fetch, mends to take back, and the button that discards the file."""
+def put_away(language: str, draft: Any, desk: Any, marked: Callable[[int], str], redeclared: Any) -> None:
+    """The marked workbook to fetch, mends to take back, and the button that discards the file.
+
+    `redeclared`: the draft's options as they are chosen above now, where they differ.
+    """
     if draft.is_at_work or draft.state == "sent":
         return
+    if redeclared is not None:
+        quiet(say(language, "submit.differs"))
+        label = say(language, "submit.read_so")
+        button(language, label, desk.read_again, draft.number, redeclared, key=f"redeclare-{draft.number}")
     with st.container(horizontal=True):
         if draft.told and draft.told.get("causes"):
             label, ready = say(language, "draft.marked"), say(language, "draft.fetch")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from display.language import say
 from display.submission_words import stage
-from display.theme import draw
+from display.theme import draw, quiet
 
 EVERY_S = 1.0
 
@@ -38,6 +38,6 @@ def watch(language: str, look: Callable[[], Sequence[Working]]) -> None:
                 f'<div class="mp-work" role="status"><b>{escape(draft.file)}</b> <span>{escape(said)}</span>'
                 f'<progress max="1" value="{share}" aria-label="{escape(draft.file, quote=True)}"></progress></div>'
             )
-        st.caption(say(language, "submit.may_leave"))
+        quiet(say(language, "submit.may_leave"))
 
     shown()

@@ -1,6 +1,7 @@
 """Puts the look on a page: fonts, style sheet and, for Arabic, the mirror; and draws the HTML of cards and tables."""
 
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -25,6 +26,11 @@ def draw(html: str, language: str | None = None) -> None:
     """HTML made by this package, as one block. Markdown and not `st.html`, because that one drops SVG."""
     spoken = f' lang="{code(language)}"' if language else ""
     st.markdown(f"<div{spoken}>{html.replace(chr(10), ' ')}</div>", unsafe_allow_html=True)
+
+
+def quiet(words: str) -> None:
+    """A line beside the matter, set as the language runs: Streamlit's caption stays on the left."""
+    draw(f'<p class="mp-quiet">{escape(words)}</p>')
 
 
 @lru_cache(maxsize=2)

@@ -15,4 +15,4 @@ for step in guide.steps(language, role):
     theme.draw(guide.words(language, step))
     if step.picture:
         st.image(str(step.picture), caption=step.title)
-st.caption(say(language, "guide.more"))
+theme.quiet(say(language, "guide.more"))

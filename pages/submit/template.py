@@ -24,7 +24,7 @@ theme.draw(cards.heading(say(language, "template.title"), [say(language, "templa
 attempts.told()
 choosing, placing, timing = st.columns(3)
 with choosing:
-    programme = filters.programme(language, mine)
+    programme = filters.programme(language, submission_form.likely_first(mine, None, scope.holds))
 with placing:
     areas = submission_form.area_names(submissions.reporting_areas(source, scope, known[programme].country))
     area = filters.choice(say(language, "submit.unit"), "unit", areas)

@@ -34,7 +34,7 @@ attempts.told()
 
 known = {one.programme: one for one in programmes(source)}
 mine = submission_form.programmes_for(known.values(), submissions.countries(source, scope))
-programme = filters.programme(language, submission_form.last_first(mine, last))
+programme = filters.programme(language, submission_form.likely_first(mine, last, scope.holds))
 offered = submission_form.Offered(
     areas=submission_form.area_names(submissions.reporting_areas(source, scope, known[programme].country)),
     courses=submissions.courses(source, programme),
@@ -73,4 +73,4 @@ elif draft.state == "ready":
     submission_preview.submit(language, draft, desk.submit)
 else:
     submission_preview.declined(language, draft, explanation, desk.read_again, desk.forget_columns)
-submission_preview.put_away(language, draft, desk, counter.marked_draft)
+submission_preview.put_away(language, draft, desk, counter.marked_draft, submission_form.redeclared(draft, declared))

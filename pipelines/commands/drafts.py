@@ -13,9 +13,11 @@ from typing import Any
 import msgspec
 
 from access import draft_files, drafts
+from access.accounts import named
 from access.drafts import Draft
+from access.scope import scope_of
 from access.senders import sender
-from metrics.targets import headlines
+from metrics.targets import progress
 from pipelines import ingest
 from pipelines.declined import Declined, rule_of
 from pipelines.difference import difference, earlier
@@ -121,11 +123,11 @@ def _rehearsed(
             refused = _refused_rows(read)
             drafts.advance(home, draft.number, "reading", "compare")
             with store.trying(home) as connection:
-                before = headlines(connection)
+                before = _figures(home, connection, draft)
                 outcome = ingest.take_in(connection, home, read, options, account, instead=draft.instead)
                 if outcome.outcome == "accepted" and outcome.submission is not None:
                     seen = _compared(connection, outcome.submission, draft)
-                    seen["effect"] = effect(before, headlines(connection))
+                    seen["effect"] = effect(before, _figures(home, connection, draft))
         else:
             outcome = read
     known = outcome.submission if outcome.outcome == "unchanged" else None
@@ -133,6 +135,13 @@ def _rehearsed(
     told["mends"] = {rule: len(cells) for rule, cells in refused.get("mends", {}).items()}
     told["seconds"] = round(time.monotonic() - began, 2)
     return told, outcome.issues, refused
+
+
+def _figures(home: Path, connection: Any, draft: Draft) -> list[dict[str, Any]]:
+    """The headline figures of the draft's programme that its sender may see."""
+    scope = scope_of(named(home, draft.account), connection)
+    kept = ("programme", "target", "unit", "value", "status", "refusal", "turns", "people")
+    return [{key: entry[key] for key in kept} for entry in progress(connection, scope, draft.options.programme)]
 
 
 def _compared(connection: Any, number: int, draft: Draft) -> dict[str, Any]:

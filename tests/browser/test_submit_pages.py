@@ -1,0 +1,148 @@
+"""Departments in Chromium: a workbook dropped, mended, submitted and withdrawn; a draft that outlives the browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from pipelines.prepare import prepare
+from tests.browser.chromium import launched
+from tests.clients import account, token_for
+from tests.command_line import ask
+from tests.served import ROOT, Server, serving
+
+pytestmark = pytest.mark.browser
+WITHIN_MS = 60_000
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("departments")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MILEPOST_HOME", str(folder / "home"))
+        patch.setenv("MILEPOST_KEYS", str(folder / "keys"))
+        prepare(folder / "home")
+        account(folder / "home", "lan", "submitter", "VN34-08")
+        account(folder / "home", "minh", "submitter", "VN34-01")
+        account(folder / "home", "thu", "approver")
+        yield folder / "home"
+
+
+@pytest.fixture(scope="module")
+def server(home: Path) -> Iterator[Server]:
+    with serving(ROOT / "dashboard.py", home) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launched(playwright)
+        yield browser
+        browser.close()
+
+
+def opened(chromium: Browser, server: Server, home: Path, name: str, path: str) -> Page:
+    context = chromium.new_context(locale="en", viewport={"width": 1280, "height": 1000})
+    context.add_cookies([{"name": "milepost", "value": token_for(home, name), "url": server.address}])
+    page = context.new_page()
+    page.set_default_timeout(WITHIN_MS)
+    page.goto(f"{server.address}/?lang=en")
+    expect(page.get_by_role("link", name="Overview")).to_be_visible(timeout=WITHIN_MS)
+    page.goto(f"{server.address}/{path}{'&' if '?' in path else '?'}lang=en")
+    return page
+
+
+def workbook(path: Path, first: int = 1) -> Path:
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(("STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Đơn vị công tác", "Kết quả"))
+    for number in range(first, first + 4):
+        name = "" if number == first + 2 else f"Nguyễn Thị {chr(65 + number)}n"
+        dob = f"{number:02}/03/1985"
+        book.active.append((number, name, dob, f"008185{number:06}", "Sở Nội vụ", "Đạt"))
+    book.save(path)
+    return path
+
+
+def test_a_workbook_is_dropped_looked_at_submitted_and_withdrawn(
+    chromium: Browser, server: Server, home: Path, tmp_path: Path
+) -> None:
+    page = opened(chromium, server, home, "lan", "upload?programme=vn-tuyen-quang")
+    expect(page.get_by_role("heading", name="Submit figures")).to_be_visible(timeout=WITHIN_MS)
+    expect(page.get_by_text("Tuyên Quang", exact=True).first).to_be_visible()
+    page.locator("input[type=file]").set_input_files([workbook(tmp_path / "lop-1.xlsx")])
+    expect(page.get_by_text("Faults by cause")).to_be_visible(timeout=WITHIN_MS)
+    expect(page.locator(".mp-count-accepted dd")).to_have_text("3")
+    expect(page.locator(".mp-count-rejected dd")).to_have_text("1")
+    expect(page.get_by_text("What would change")).to_be_visible()
+    assert ask("submissions")["submissions"] == []
+    page.reload()
+    expect(page.get_by_text("Faults by cause")).to_be_visible(timeout=WITHIN_MS)
+    page.get_by_role("button", name="Submit", exact=True).click()
+    expect(page.locator(".mp-receipt")).to_be_visible(timeout=WITHIN_MS)
+    [entry] = ask("submissions")["submissions"]
+    expect(page.locator(".mp-receipt")).to_contain_text(entry["sha256"])
+    page.goto(f"{server.address}/submissions?lang=en&submission={entry['submission']}")
+    expect(page.get_by_text("lop-1.xlsx").first).to_be_visible(timeout=WITHIN_MS)
+    page.get_by_text("Withdraw this submission").first.click()
+    page.get_by_label("Reason").fill("a wrong class")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Withdraw this submission").click()
+    expect(page.get_by_text("Withdrawn. The figures")).to_be_visible(timeout=WITHIN_MS)
+    assert [row["state"] for row in ask("submissions")["submissions"]] == ["reverted"]
+
+
+def test_a_draft_waits_in_a_new_browser_and_in_nobody_elses(
+    chromium: Browser, server: Server, home: Path, tmp_path: Path
+) -> None:
+    page = opened(chromium, server, home, "lan", "upload?programme=vn-tuyen-quang")
+    page.locator("input[type=file]").set_input_files([workbook(tmp_path / "lop-2.xlsx", 10)])
+    expect(page.get_by_role("heading", name="lop-2.xlsx")).to_be_visible(timeout=WITHIN_MS)
+    page.context.close()
+    later = opened(chromium, server, home, "lan", "upload")
+    expect(later.get_by_role("heading", name="lop-2.xlsx")).to_be_visible(timeout=WITHIN_MS)
+    expect(later.get_by_text("Faults by cause")).to_be_visible(timeout=WITHIN_MS)
+    other = opened(chromium, server, home, "minh", "upload")
+    expect(other.get_by_text("No file is waiting.")).to_be_visible(timeout=WITHIN_MS)
+    later.get_by_role("button", name="Discard this file").click()
+    expect(later.get_by_text("The file was discarded")).to_be_visible(timeout=WITHIN_MS)
+
+
+def test_a_file_that_is_no_workbook_is_refused_with_the_way_out(
+    chromium: Browser, server: Server, home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.xlsx").write_bytes(b"these are meeting notes, no workbook\n")
+    page = opened(chromium, server, home, "minh", "upload")
+    page.locator("input[type=file]").set_input_files([tmp_path / "notes.xlsx"])
+    expect(page.get_by_role("alert").filter(has_text="send")).to_be_visible(timeout=WITHIN_MS)
+    assert "Traceback" not in page.content()
+
+
+def test_a_reviewer_approves_and_the_figures_are_locked(
+    chromium: Browser, server: Server, home: Path, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path / "lop-3.xlsx", 20)
+    number = ask("ingest", path, "--programme", "vn-tuyen-quang", "--area", "VN34-08")["files"][0]["submission"]
+    page = opened(chromium, server, home, "thu", "approve?programme=vn-tuyen-quang")
+    expect(page.get_by_text("lop-3.xlsx").first).to_be_visible(timeout=WITHIN_MS)
+    page.get_by_role("button", name="Approve", exact=True).click()
+    expect(page.get_by_text("Approved: the figures are locked.")).to_be_visible(timeout=WITHIN_MS)
+    states = {row["submission"]: row["state"] for row in ask("submissions")["submissions"]}
+    assert states[number] == "approved"
+    clerk = opened(chromium, server, home, "lan", f"submissions?submission={number}")
+    expect(clerk.get_by_text("its figures are locked")).to_be_visible(timeout=WITHIN_MS)
+    expect(clerk.get_by_text("Withdraw this submission")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["deadlines", "template", "guide", "submissions"])
+def test_every_page_of_a_department_opens_in_arabic_on_a_phone(
+    chromium: Browser, server: Server, home: Path, path: str
+) -> None:
+    page = opened(chromium, server, home, "lan", path)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{server.address}/{path}?lang=ar")
+    expect(page.locator(".mp-head h1")).to_be_visible(timeout=WITHIN_MS)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
