@@ -9,6 +9,7 @@ from access import server
 from access.viewer import ANONYMOUS, require
 from display import filters, serving, theme
 from display.language import say
+from display.signed_in import account_links
 from reports import api
 
 HERE = Path(__file__).parent
@@ -59,10 +60,13 @@ else:
             icon=f":material/{symbol}:",
             url_path=place.split("/")[1],
             default=place == "progress/overview",
+            # Hidden, not left out: whoever follows a link to it is told to sign in, and doesn't land elsewhere.
+            visibility="visible" if viewer.role in roles else "hidden",
         )
         for place, symbol, roles in MENU
-        if viewer.role in roles and (HERE / "pages" / f"{place}.py").exists()
     ]
-    page = st.navigation(pages)
+    page = st.navigation(pages, expanded=True)
     filters.language_choice(viewer.language)
+    with st.sidebar:
+        theme.draw(account_links(viewer.language, viewer.name), viewer.language)
     page.run()
