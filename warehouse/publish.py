@@ -3,7 +3,7 @@
 import json
 import threading
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from warehouse.scope import Scope
 from warehouse.sync import sync
 
 CHECKS = Path(__file__).parent / "checks"
+NAME = "%Y%m%dT%H%M%S%f"
 KEPT = 5  # unlabelled snapshots kept behind the newest, each a free backup of the figures
 
 # What readers may open. A table that is not named here never leaves the store.
@@ -171,12 +172,11 @@ def open_snapshot(path: Path) -> Snapshot:
 
 def _next_name(folder: Path) -> str:
     """A name that sorts after every older one, also when the clock was set back."""
-    now = store.utc_now().strftime("%Y%m%dT%H%M%S%f")
     newest = max((path.stem for path in folder.glob("*.duckdb")), default="")
-    if now > newest:
-        return now
-    after = datetime.strptime(newest, "%Y%m%dT%H%M%S%f").timestamp() + 1e-6
-    return datetime.fromtimestamp(after).strftime("%Y%m%dT%H%M%S%f")
+    now = store.utc_now()
+    if now.strftime(NAME) <= newest:
+        now = datetime.strptime(newest, NAME) + timedelta(microseconds=1)
+    return now.strftime(NAME)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, draft: Path, name: str) -> None:
