@@ -41,6 +41,7 @@ a{color:var(--act)}
 .good{color:var(--good);background:var(--good-paper)}
 .or{text-align:center;color:var(--quiet);margin:1.1rem 0}
 .key{font:600 1.05rem/1.7 ui-monospace,Consolas,monospace;overflow-wrap:anywhere;direction:ltr;unicode-bidi:isolate}
+.picture{margin:0 0 1rem;text-align:center}.picture svg{max-width:100%;height:auto;border-radius:.5rem}
 dl{margin:0 0 1.2rem;display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem}
 dt{color:var(--quiet)}dd{margin:0;overflow-wrap:anywhere}
 ul{padding-inline-start:1.2rem;margin:0 0 1rem}
@@ -110,6 +111,11 @@ def notice(text: str, is_good: bool = False) -> str:
 def paragraph(text: str) -> str:
     """A paragraph of plain text."""
     return f"<p>{escape(text)}</p>"
+
+
+def picture(svg: str, label: str) -> str:
+    """A drawing made here, with words for those who don't see it."""
+    return f'<div class="picture" role="img" aria-label="{escape(label)}">{svg}</div>'
 
 
 def heading(text: str) -> str:

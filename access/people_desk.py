@@ -64,6 +64,13 @@ class PeopleDesk:
         self._put_on_record(who, "person_read", [number])
         return face, joins
 
+    def joins(self, number: int) -> list[Join]:
+        """What holds a person's rows together: files, rows and kinds of keys, nothing personal."""
+        who = self._clerk()
+        with store.reading(self.home) as con:
+            _must_be_theirs(con, who, [number])
+            return people_evidence.explain(con, number)
+
     def merge(self, a: int, b: int, why: str) -> int:
         """The decision's number: the two are one person."""
         with self._deciding([a, b]) as (con, keys, who):

@@ -167,7 +167,7 @@ def _enrol_form(seen: Visit, secret: str, session: sessions.Session, fault: str 
 
 
 def enrol_body(seen: Visit, secret: str, account: str, action: str, deed: str = "") -> list[str]:
-    """The key to type, the link to tap and the form that proves it arrived."""
+    """The code to photograph, the key to type, the link to tap and the form that proves it arrived."""
     grouped = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
     fields = [
         html.hidden("next", seen.next),
@@ -177,6 +177,7 @@ def enrol_body(seen: Visit, secret: str, account: str, action: str, deed: str = 
     ]
     return [
         html.paragraph(seen.say("enrol")),
+        html.picture(totp.picture_of(secret, account), seen.say("qr_code")),
         f'<p><strong>{seen.say("key")}</strong><br><span class="key">{grouped}</span></p>',
         f"<p>{html.link(totp.address_of(secret, account), seen.say('open_authenticator'), style='')}</p>",
         html.form(action, fields, seen.say("confirm")),

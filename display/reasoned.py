@@ -73,7 +73,8 @@ def _taken(language: str, key: str, step: Step) -> None:
     why = str(st.session_state.get(f"why.{key}") or "").strip()
     if attempt(language, _acted, step, why):
         st.session_state[f"why.{key}"] = ""
-        st.session_state.pop(step.forgets, None)
+        if step.forgets:
+            st.session_state.pop(step.forgets, None)
         tell(language, step.done)
 
 

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 import pandas as pd
 from cyclopts import Parameter
 
-from access import settings
+from access import database, settings
 from access.senders import sender
 from pipelines.commands.output import Json, print_json
 from pipelines.prepare import prepare
+from warehouse import audit as trail
 from warehouse import backup as backups
 from warehouse import frozen as freezer
 from warehouse import migrate, room, store
@@ -94,6 +95,9 @@ def back_up(file: Path, *, json: Json = False) -> None:
     home = store.home()
     prepare(home)
     manifest = backups.backup(home, file)
+    with database.changing(home) as con:  # the backup's own head is older: it can be compared with this row later
+        told = {"audit_head": manifest["audit_head"], "records": manifest["rows"]["record"]}
+        trail.append(con, "operator", "backup_made", file.name, told)
     if json:
         print_json(manifest)
     else:

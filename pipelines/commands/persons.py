@@ -1,20 +1,15 @@
 """Commands on people: the queue of doubtful matches, decisions that can be undone, a person's own request."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated, Any
 
-import duckdb
 from cyclopts import App, Parameter
 
-from access.senders import sender
-from pipelines import people_decisions, people_evidence, people_requests, people_review, vault
+from access.people_desk import PeopleDesk
 from pipelines.commands.output import Json, print_json
+from pipelines.people_review import Doubt
 from pipelines.prepare import prepare
 from warehouse import store
-from warehouse.publish import publish
-from warehouse.sender import Sender
 
 persons = App(name="persons", help="People: doubtful matches, decisions, a person's own request.")
 As = Annotated[str | None, Parameter(name="--as")]
@@ -33,13 +28,8 @@ def review(*, limit: int = 100, as_: As = None, json: Json = False) -> None:
     json
         Print one JSON document.
     """
-    home = store.home()
-    prepare(home)
-    viewer = sender(home, as_)
-    viewer.must_be("administrator", "approver")
-    with store.reading(home) as connection:
-        found = people_review.queue(connection, vault.for_reading(home, connection), viewer.areas, limit)
-        waiting = people_review.length(connection)
+    queue = _desk(as_).queue(limit)
+    waiting, found = queue.waiting, queue.doubts
     if json:
         print_json({"waiting": waiting, "pairs": [_pair(doubt) for doubt in found]})
         return
@@ -65,11 +55,7 @@ def explain(person: int, *, as_: As = None, json: Json = False) -> None:
     json
         Print one JSON document.
     """
-    home = store.home()
-    prepare(home)
-    sender(home, as_).must_be("administrator", "approver")
-    with store.reading(home) as connection:
-        found = people_evidence.explain(connection, person)
+    found = _desk(as_).joins(person)
     if json:
         print_json({"person": str(person), "joins": [asdict(join) for join in found]})
         return
@@ -97,9 +83,7 @@ def merge(a: int, b: int, *, why: str, as_: As = None, json: Json = False) -> No
     json
         Print one JSON document.
     """
-    with _deciding(as_) as (connection, keys, who):
-        number = people_decisions.merge(connection, keys, a, b, why, who.name)
-    _decided(number, "merge", json)
+    _decided(_desk(as_).merge(a, b, why), "merge", json)
 
 
 @persons.command
@@ -117,9 +101,7 @@ def split(a: int, *, why: str, as_: As = None, json: Json = False) -> None:
     json
         Print one JSON document.
     """
-    with _deciding(as_) as (connection, keys, who):
-        number = people_decisions.split(connection, keys, a, why, who.name)
-    _decided(number, "split", json)
+    _decided(_desk(as_).split(a, why), "split", json)
 
 
 @persons.command
@@ -139,9 +121,7 @@ def dismiss(a: int, b: int, *, why: str, as_: As = None, json: Json = False) -> 
     json
         Print one JSON document.
     """
-    with _deciding(as_) as (connection, keys, who):
-        number = people_decisions.dismiss(connection, keys, a, b, why, who.name)
-    _decided(number, "dismiss", json)
+    _decided(_desk(as_).dismiss(a, b, why), "dismiss", json)
 
 
 @persons.command
@@ -159,8 +139,7 @@ def undo(decision: int, *, why: str = "", as_: As = None, json: Json = False) ->
     json
         Print one JSON document.
     """
-    with _deciding(as_) as (connection, _, who):
-        people_decisions.undo(connection, decision, why, who.name)
+    _desk(as_).undo(decision, why)
     _decided(decision, "undo", json)
 
 
@@ -175,11 +154,7 @@ def decisions(*, as_: As = None, json: Json = False) -> None:
     json
         Print one JSON document.
     """
-    home = store.home()
-    prepare(home)
-    sender(home, as_).must_be("administrator", "approver")
-    with store.reading(home) as connection:
-        found = people_decisions.decisions(connection)
+    found = _desk(as_).decisions()[::-1]
     if json:
         print_json({"decisions": found})
         return
@@ -201,8 +176,7 @@ def find(*, identifier: str, as_: As = None, json: Json = False) -> None:
     json
         Print one JSON document.
     """
-    with _asking(as_) as (connection, keys, who):
-        found = people_requests.summary(connection, keys, identifier, who.name)
+    found = _desk(as_).find(identifier)
     if json:
         print_json({"people": found})
         return
@@ -225,28 +199,15 @@ def export(*, identifier: str, as_: As = None, json: Json = False) -> None:
     json
         Print one JSON document; the listing is one either way.
     """
-    with _asking(as_) as (connection, keys, who):
-        found = people_requests.export(connection, keys, identifier, who.name)
+    found = _desk(as_).kept_of(identifier)
     print_json({"people": found})
 
 
-@contextmanager
-def _asking(as_: str | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, vault.Vault, Sender]]:
-    """The store open for one change, with its keys, by an administrator."""
+def _desk(as_: str | None) -> PeopleDesk:
+    """The counter at which pages and commands do the same."""
     home = store.home()
     prepare(home)
-    who = sender(home, as_)
-    who.must_be("administrator")
-    with store.writing(home) as connection:
-        yield connection, vault.opened(home, connection), who
-
-
-@contextmanager
-def _deciding(as_: str | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, vault.Vault, Sender]]:
-    """As `_asking`; afterwards readers see the new figures."""
-    with _asking(as_) as opened:
-        yield opened
-    publish(store.home())
+    return PeopleDesk(home, as_)
 
 
 def _decided(number: int, action: str, json: bool) -> None:
@@ -256,7 +217,7 @@ def _decided(number: int, action: str, json: bool) -> None:
         print(f"Decision {number}: {action}. `persons undo {number}` takes it back.")
 
 
-def _pair(doubt: people_review.Doubt) -> dict[str, Any]:
+def _pair(doubt: Doubt) -> dict[str, Any]:
     pair = asdict(doubt)
     for face in pair["faces"]:
         face["person"] = str(face["person"])
