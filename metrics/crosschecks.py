@@ -110,6 +110,7 @@ def _of_reports(definition: Definition, reports: list[Report]) -> Iterator[Findi
             yield from _beyond_share(definition, history)
         else:
             yield from _outliers(definition, history)
+        yield from _reports_that_disagree(definition, history)
     yield from _running_and_sum(definition, histories)
 
 
@@ -118,6 +119,17 @@ def _falls(definition: Definition, history: list[Report]) -> Iterator[Finding]:
     for before, after in zip(history, history[1:], strict=False):
         if before.period[:4] == after.period[:4] and (after.value or 0) < (before.value or 0):
             yield _finding("running_total_falls", definition, after, {"before": before.value, "after": after.value})
+
+
+def _reports_that_disagree(definition: Definition, history: list[Report]) -> Iterator[Finding]:
+    """Two submissions that say different things of one unit and period; both are kept, the later one is believed."""
+    told: dict[str, Report] = {}
+    for report in history:
+        before = told.get(report.period)
+        if before and before.submission != report.submission and before.value != report.value:
+            said = {"earlier": before.submission, "before": before.value, "later": report.submission}
+            yield _finding("reports_disagree", definition, report, {**said, "after": report.value})
+        told[report.period] = report
 
 
 def _beyond_share(definition: Definition, history: list[Report]) -> Iterator[Finding]:

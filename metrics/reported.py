@@ -32,6 +32,7 @@ class Report:
     value: float | None
     basis: str
     is_not_applicable: bool
+    submission: int = 0
 
 
 def measure_reported(source: Source, scope: Scope, definition: Definition, as_of: date | None) -> Measured:
@@ -56,7 +57,7 @@ def reports_of(source: Source, scope: Scope, definition: Definition, as_of: date
         source,
         scope,
         """
-        select role, area, unit, indicator, period, period_end, value, basis, is_not_applicable
+        select role, area, unit, indicator, period, period_end, value, basis, is_not_applicable, submission
         from scoped_observations
         where programme = $programme and target = $target
             and coalesce(period_end, date '0001-01-01') <= coalesce($as_of, date '9999-12-31')

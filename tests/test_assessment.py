@@ -9,7 +9,7 @@ import pytest
 from metrics.assessment import gains, student_quantile
 from metrics.targets import progress
 from tests.figures import add_records, empty_store
-from warehouse.scope import NATION
+from warehouse.scope import NATION, PUBLIC
 
 TABLE = """
     person | course | day        | pre | post | dependency | level  | area
@@ -80,3 +80,21 @@ def test_students_quantile_is_that_of_the_tables(freedom: int, quantile: float) 
 def test_competences_are_there_to_map_questions_to(con: duckdb.DuckDBPyConnection) -> None:
     counts = dict(con.execute("select framework, count(*) from competence group by framework").fetchall())
     assert counts["digcomp-2.2"] == 21 and counts["ict-cft-3"] == 18
+
+
+def test_a_scale_of_a_hundred_points_is_read_in_four_levels(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("update record set pre = pre * 25, post = post * 25")
+    con.execute("update record set post = pre + 2 where person = 1")  # 50 to 52 is no level more
+    [gain] = gains(con, NATION, "cl-teachers", "assessment_gain")
+    assert (gain["max_score"], gain["share_rising"]) == (100, 0.5)
+
+
+def test_the_public_reads_averages_of_ten_and_more_and_counts_in_fives(con: duckdb.DuckDBPyConnection) -> None:
+    for person in range(10, 31):
+        add_records(con, f"person | course | day | pre | post | dependency\n{person} | CD-01 | 2025-06-02 | 2 | 3 | slep",
+                    programme="cl-teachers")  # fmt: skip
+    found = {row["value"]: row for row in gains(con, PUBLIC, "cl-teachers", "assessment_gain", "dependency")}
+    assert (found["slep"]["max_score"], found["slep"]["mean_gain"] is None) == (4, False)
+    assert found["slep"]["n_matched"] % 5 == 0
+    assert found["municipal"]["mean_gain"] is None and found["municipal"]["share_rising"] is None
+    assert found["municipal"]["n_matched"] in (0, 5)

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from metrics.completeness import completeness, period_days, reports_due, scorecard, to_remind
-from tests.figures import add_records, add_submission, empty_store
+from tests.figures import add_records, add_reports, add_submission, empty_store
 from warehouse.scope import NATION, within
 
 TODAY = date(2022, 3, 20)
@@ -65,6 +65,37 @@ def test_a_list_without_a_period_reports_the_months_of_its_records(con: duckdb.D
     )
     states = {due.period: due.state for due in reports_due(con, NATION, "vn-2022", TODAY) if due.area == "VN63-04"}
     assert set(states) == {"2022-01", "2022-02"} and "missing" not in states.values()
+
+
+def test_a_national_list_reports_for_every_province_that_it_names(con: duckdb.DuckDBPyConnection) -> None:
+    add_submission(con, 4, area="VN", submitted_on="2022-03-01")
+    add_records(
+        con,
+        """
+        submission | person | course | day        | area
+        4          | 1      | CDS-01 | 2022-02-12 | VN63-04
+        4          | 2      | CDS-01 | 2022-02-03 | VN63-02
+    """,
+    )
+    states = {(due.area, due.period): due.state for due in reports_due(con, NATION, "vn-2022", TODAY)}
+    assert (states[("VN63-04", "2022-02")], states[("VN63-02", "2022-02")]) == ("reported", "reported")
+    assert states[("VN63-04", "2022-01")] == "missing"
+    con.execute("update submission set state = 'reverted' where submission = 4")
+    assert completeness(con, NATION, "vn-2022", TODAY) == 0.5
+
+
+def test_figures_report_for_their_area_and_a_blank_cell_does_not(con: duckdb.DuckDBPyConnection) -> None:
+    add_submission(con, 4, area="VN", period="2022-02", submitted_on="2022-03-01")
+    add_reports(
+        con,
+        """
+        submission | unit | area    | indicator                 | period  | period_end | value
+        4          | B    | VN63-02 | Tổ công nghệ số cộng đồng | 2022-02 | 2022-02-28 | 0
+        4          | D    | VN63-04 | Tổ công nghệ số cộng đồng | 2022-02 | 2022-02-28 | -
+    """,
+    )
+    states = {(due.area, due.period): due.state for due in reports_due(con, NATION, "vn-2022", TODAY)}
+    assert (states[("VN63-02", "2022-02")], states[("VN63-04", "2022-02")]) == ("zero", "missing")
 
 
 def test_a_department_sees_its_own_score(con: duckdb.DuckDBPyConnection) -> None:

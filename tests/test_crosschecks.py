@@ -4,6 +4,7 @@ import duckdb
 import pytest
 
 from metrics.crosschecks import crosschecks, robust_z
+from metrics.targets import progress
 from tests.figures import add_list, add_many, add_records, add_reports, empty_store
 from warehouse.scope import NATION
 
@@ -98,3 +99,17 @@ def test_two_sources_of_one_day_are_kept_side_by_side(con: duckdb.DuckDBPyConnec
 def test_robust_z_is_not_moved_by_the_outlier_itself() -> None:
     assert robust_z(100, [10, 11, 9, 10, 12, 10]) > 20
     assert robust_z(10, [10, 10, 10]) == 0
+
+
+def test_two_submissions_that_say_different_things_of_one_period_are_found(con: duckdb.DuckDBPyConnection) -> None:
+    add_reports(
+        con,
+        """
+        submission | unit | area    | indicator                 | period  | period_end | value
+        1          | A    | VN63-01 | Tổ công nghệ số cộng đồng | 2022-01 | 2022-01-31 | 40
+        2          | A    | VN63-01 | Tổ công nghệ số cộng đồng | 2022-01 | 2022-01-31 | 44
+        2          | A    | VN63-01 | Tổ công nghệ số cộng đồng | 2022-02 | 2022-02-28 | 50
+    """,
+    )
+    assert checks(con)["reports_disagree"] == [{"earlier": 1, "before": 40, "later": 2, "after": 44}]
+    assert [entry["value"] for entry in progress(con, NATION, "vn-2022", "community_teams")] == [50]

@@ -356,6 +356,39 @@ def test_the_worst_of_three_levels_decides_a_service(con: duckdb.DuckDBPyConnect
     assert (entry["value"], entry["lower"], entry["upper"]) == (0.5, 1 / 3, 2 / 3)
 
 
+def test_one_answer_a_unit_stands_for_all_levels(con: duckdb.DuckDBPyConnection) -> None:
+    services = "\n".join(
+        f"Xã {place} | - | Dịch vụ công trực tuyến ổn định | 2026-Q2 | 2026-06-30 | {int(place < 3)}"
+        for place in range(5)
+    )
+    add_submission(con, 1, programme="vn-tuyen-quang", area="VN34-08")
+    add_reports(con, f"unit | area | indicator | period | period_end | value\n{services}", programme="vn-tuyen-quang")
+    entry = one(con, "vn-tuyen-quang", "online_services")
+    assert (entry["value"], entry["denominator"], entry["refusal"]) == (0.6, 5, "no_denominator")
+    assert [row["area"] for row in entry["by_area"]] == ["VN34-08"]  # the units of a province's return are its own
+
+
+def test_planned_figures_alone_leave_the_published_one_standing(con: duckdb.DuckDBPyConnection) -> None:
+    add_reports(con, """
+        unit | area    | indicator           | period | period_end | value | basis
+        A    | VN63-01 | Ban hành kế hoạch   | 2022   | 2022-12-31 | 1     | plan
+    """)  # fmt: skip
+    entry = one(con, "vn-2022", "provincial_plans")
+    assert (entry["value"], entry["value_source"], entry["refusal"]) == (15, "published", "no_deadline")
+
+
+def test_every_choice_of_units_says_how_many_have_a_centre(con: duckdb.DuckDBPyConnection) -> None:
+    add_reports(con, """
+        unit           | area    | indicator                               | period  | period_end | value
+        Phường An Tường | VN34-08 | Trung tâm đào tạo, thực hành kỹ năng số | 2026-Q2 | 2026-06-30 | 1
+    """, programme="vn-tuyen-quang")  # fmt: skip
+    entry = one(con, "vn-tuyen-quang", "district_centres")
+    assert [(choice["units"], choice["covered"]) for choice in entry["denominator_choices"]] == [
+        (7, 0), (18, 0), (124, 1)
+    ]  # fmt: skip
+    assert (entry["value"], entry["refusal"], entry["as_of"]) == (None, "no_denominator", date(2026, 6, 30))
+
+
 def test_fifteen_of_63_plans_have_no_linear_pace(con: duckdb.DuckDBPyConnection) -> None:
     entry = one(con, "vn-2022", "provincial_plans")
     assert (entry["value"], entry["denominator"]) == (15, 63)
