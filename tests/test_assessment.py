@@ -8,7 +8,7 @@ import pytest
 
 from metrics.assessment import gains, student_quantile
 from metrics.targets import progress
-from tests.figures import add_records, empty_store
+from tests.figures import add_many, add_records, empty_store
 from warehouse.scope import NATION, PUBLIC
 
 TABLE = """
@@ -90,9 +90,12 @@ def test_a_scale_of_a_hundred_points_is_read_in_four_levels(con: duckdb.DuckDBPy
 
 
 def test_the_public_reads_averages_of_ten_and_more_and_counts_in_fives(con: duckdb.DuckDBPyConnection) -> None:
-    for person in range(10, 31):
-        add_records(con, f"person | course | day | pre | post | dependency\n{person} | CD-01 | 2025-06-02 | 2 | 3 | slep",
-                    programme="cl-teachers")  # fmt: skip
+    add_many(
+        con,
+        "select 10 + i as person, 'CD-01' as course, date '2025-06-02' as counting_date, 2 as pre, 3 as post, "
+        "'slep' as dependency from range(21) t(i)",
+        programme="cl-teachers",
+    )
     found = {row["value"]: row for row in gains(con, PUBLIC, "cl-teachers", "assessment_gain", "dependency")}
     assert (found["slep"]["max_score"], found["slep"]["mean_gain"] is None) == (4, False)
     assert found["slep"]["n_matched"] % 5 == 0
