@@ -86,7 +86,7 @@ def take_sample_out(connection: duckdb.DuckDBPyConnection, home: Path) -> bool:
     ]
     for number in numbers:
         take_out(connection, home, number, "sample data removed")
-    for table in ("record", "issue", "observation", "submission"):
+    for table in ("record", "issue", "observation", "submission_span", "submission"):
         connection.execute(f"delete from {table} where submission in (select unnest($numbers))", {"numbers": numbers})
     connection.execute("delete from denominator where is_sample")
     if numbers:
