@@ -7,7 +7,7 @@ from typing import Any
 from access import database
 from access.senders import sender
 from pipelines.declined import Declined
-from warehouse import audit, frozen, published_files, store
+from warehouse import audit, frozen, frozen_changes, published_files, store
 from warehouse.audit import Link
 from warehouse.published_files import Published
 
@@ -31,6 +31,13 @@ class SnapshotDesk:
         self._keeper()
         with store.reading(self.home) as con:
             return frozen.frozen(con)[::-1]
+
+    def changes(self, before: str, after: str) -> list[dict[str, Any]]:
+        """One per submission of the account's areas that counts differently in the later of two frozen states."""
+        who = sender(self.home, self.account)
+        who.must_be(*KEEPERS)
+        found = frozen_changes.changes(self.home, before, after)
+        return [row for row in found if who.may_touch(row["area"])]
 
     def freeze(self, label: str, why: str) -> None:
         """Keeps the figures as they are now, for ever."""

@@ -62,16 +62,20 @@ def add(language: str, roles: Sequence[str], areas: Mapping[str, str], desk: Des
 def change(language: str, roles: Sequence[str], areas: Mapping[str, str], account: Account, desk: Desk) -> None:
     """Another role, other areas, and why."""
     key = f"change.{account.name}"
-    role = st.selectbox(
+    st.selectbox(
         say(language, "account.role"),
         roles,
         index=list(roles).index(account.role),
         format_func=lambda one: say(language, f"access.role.{one}"),
         key=f"{key}.role",
     )
-    chosen = _areas(language, f"{key}.areas", areas, sorted(account.areas))
+    _areas(language, f"{key}.areas", areas, sorted(account.areas))
+    # What stands in the fields when the button is pressed, not when the page was drawn.
+    now = st.session_state
     step = Step(
-        say(language, "account.change"), lambda why: desk.change(account.name, role, chosen, why), "account.changed"
+        say(language, "account.change"),
+        lambda why: desk.change(account.name, now[f"{key}.role"], now[f"{key}.areas"], why),
+        "account.changed",
     )
     reasoned(language, key, [step])
 
@@ -99,21 +103,26 @@ def end(language: str, account: Account, desk: Desk) -> None:
 
 def settings(language: str, choices: Sequence[str], reading: str, needs_code: bool, desk: Desk) -> None:
     """Who reads without signing in, and whether administrators and submitters need a code."""
-    chosen = st.radio(
+    st.radio(
         say(language, "setting.reading"),
         choices,
         index=list(choices).index(reading),
         format_func=lambda one: say(language, f"setting.reading.{one}"),
         key="setting.reading",
     )
-    is_needed = st.toggle(say(language, "setting.second_factor"), value=needs_code, key="setting.code")
-    step = Step(say(language, "access.save"), lambda why: desk.decide(chosen, is_needed, why), "setting.saved")
+    st.toggle(say(language, "setting.second_factor"), value=needs_code, key="setting.code")
+    now = st.session_state
+    step = Step(
+        say(language, "access.save"),
+        lambda why: desk.decide(now["setting.reading"], now["setting.code"], why),
+        "setting.saved",
+    )
     reasoned(language, "settings", [step])
 
 
-def _areas(language: str, key: str, areas: Mapping[str, str], chosen: Sequence[str]) -> list[str]:
+def _areas(language: str, key: str, areas: Mapping[str, str], chosen: Sequence[str]) -> None:
     options = {**{area: area for area in chosen}, **areas}
-    return st.multiselect(
+    st.multiselect(
         say(language, "account.areas"),
         list(options),
         default=list(chosen),

@@ -70,13 +70,14 @@ def undo(language: str, decisions: Sequence[Mapping[str, Any]], act: Callable[[i
     standing = {row["decision"]: row["action"] for row in decisions if not row["undone_on"]}
     if not standing:
         return
-    chosen = st.selectbox(
+    st.selectbox(
         say(language, "people.undo_which"),
         list(standing),
         format_func=lambda one: f"{one} · {say(language, f'people.action.{standing[one]}')}",
         key="undo.which",
     )
-    step = Step(say(language, "people.undo"), lambda why: act(chosen, why), "people.undo_done")
+    now = st.session_state
+    step = Step(say(language, "people.undo"), lambda why: act(now["undo.which"], why), "people.undo_done")
     reasoned(language, "undo", [step])
 
 
@@ -102,8 +103,11 @@ def closing(language: str, numbers: Sequence[int], act: Callable[[int, str], Any
     """Which open request is closed, and what was done."""
     if not numbers:
         return
-    chosen = st.selectbox(say(language, "request.which"), numbers, key="request.which")
-    step = Step(say(language, "request.close"), lambda outcome: act(chosen, outcome), "request.close_done")
+    st.selectbox(say(language, "request.which"), numbers, key="request.which")
+    now = st.session_state
+    step = Step(
+        say(language, "request.close"), lambda outcome: act(now["request.which"], outcome), "request.close_done"
+    )
     reasoned(language, "close", [step], say(language, "request.outcome_hint"))
 
 

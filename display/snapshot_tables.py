@@ -83,6 +83,40 @@ def frozen(language: str, states: Sequence[Mapping[str, Any]]) -> str:
     return plain_table(say(language, "snapshot.frozen"), columns, rows)
 
 
+def two(language: str, states: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+    """The labels of the two frozen states that are compared: by default the last two."""
+    labels = [state["label"] for state in states]
+    before, after = st.columns(2)
+    return (
+        before.selectbox(say(language, "snapshot.before"), labels, index=1, key="compare.before"),
+        after.selectbox(say(language, "snapshot.after"), labels, index=0, key="compare.after"),
+    )
+
+
+def changes(language: str, rows: Sequence[Mapping[str, Any]], areas: Mapping[str, str]) -> str:
+    """One row per submission that counts differently: its state then and now, and what it adds."""
+    columns = [
+        Column(say(language, "ledger.number"), True),
+        Column(say(language, "snapshot.file")),
+        Column(say(language, "column.area")),
+        Column(say(language, "snapshot.before")),
+        Column(say(language, "snapshot.after")),
+        *(Column(say(language, f"snapshot.{name}"), True) for name in ("records", "turns", "people")),
+    ]
+    body: list[list[Cell | str]] = [
+        [
+            count(language, row["submission"]),
+            row["file"],
+            areas.get(row["area"] or "", row["area"] or MISSING),
+            _state(language, row["state_before"]),
+            _state(language, row["state_after"]),
+            *(_signed(language, row[name]) for name in ("records", "turns", "people")),
+        ]
+        for row in rows
+    ]
+    return plain_table(say(language, "snapshot.compare"), columns, body)
+
+
 def backup(language: str, last: Backup | None) -> str:
     """When the last backup was made, what it holds, and the head that it carried away."""
     if last is None:
@@ -100,8 +134,22 @@ def backup(language: str, last: Backup | None) -> str:
 
 def freezing(language: str, desk: Desk) -> None:
     """A label and the reason: the figures as they are now, kept for ever."""
-    label = st.text_input(
+    st.text_input(
         say(language, "snapshot.label"), key="freeze.label", max_chars=64, help=say(language, "snapshot.label_hint")
     )
-    step = Step(say(language, "snapshot.freeze"), lambda why: desk.freeze(label, why), "snapshot.freeze_done", True)
+    now = st.session_state
+    step = Step(
+        say(language, "snapshot.freeze"),
+        lambda why: desk.freeze(now["freeze.label"], why),
+        "snapshot.freeze_done",
+        True,
+    )
     reasoned(language, "freeze", [step])
+
+
+def _state(language: str, state: str | None) -> str:
+    return say(language, f"ledger_state.{state}") if state else say(language, "snapshot.absent")
+
+
+def _signed(language: str, difference: int) -> str:
+    return f"+{count(language, difference)}" if difference > 0 else count(language, difference)

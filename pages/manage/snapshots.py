@@ -7,6 +7,9 @@ from access.viewer import require
 from display import cards, snapshot_tables, theme
 from display.attempts import told
 from display.language import say
+from display.reasoned import once_attempted
+from metrics.areas import names
+from warehouse.publish import snapshot
 from warehouse.store import home
 
 viewer = require("approver", "administrator")
@@ -24,6 +27,19 @@ else:
 with st.expander(say(language, "snapshot.freeze_title")):
     st.caption(say(language, "snapshot.freeze_lead"))
     snapshot_tables.freezing(language, desk)
+
+if len(frozen) > 1:
+    st.header(say(language, "snapshot.compare"))
+    before, after = snapshot_tables.two(language, frozen)
+    changes = once_attempted(language, "snapshot.changes", (before, after), desk.changes, before, after)
+    if changes:
+        theme.draw(
+            snapshot_tables.changes(
+                language, changes, names(snapshot(home()), [row["area"] for row in changes if row["area"]])
+            )
+        )
+    elif changes == []:
+        st.info(say(language, "snapshot.no_changes"))
 
 st.header(say(language, "snapshot.published"))
 theme.draw(snapshot_tables.published(language, desk.published()))
