@@ -45,6 +45,14 @@ def options(language: str, rows: Iterable[Row], names: Mapping[str, str]) -> dic
     }
 
 
+def drafts(language: str, found: Iterable[Any]) -> None:
+    """How many of the viewer's own files wait to be submitted, and the way to them."""
+    waiting = sum(draft.state != "sent" for draft in found)
+    if waiting:
+        label = say(language, "ledger.drafts", count=count(language, waiting))
+        st.page_link("pages/submit/upload.py", label=label, icon=":material/upload_file:")
+
+
 def ledger(language: str, rows: Sequence[Row], names: Mapping[str, str], zone: str) -> str:
     """One row per submission, each number a link to it."""
     columns = [

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from access import drafts
 from access.submission_desk import SubmissionDesk
 from access.viewer import require
 from display import attempts, cards, filters, ledger_tables, submission_preview, theme
@@ -22,6 +23,7 @@ theme.draw(cards.heading(say(language, "menu.submissions"), [say(language, "ledg
 theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
 attempts.told()
 
+ledger_tables.drafts(language, drafts.of(home(), viewer.name))
 number = filters.number_named("submission")
 if number is None:
     choosing, stating = st.columns([2, 2])
