@@ -88,6 +88,7 @@ def table(language: str, shown: Pivoted, measure: str, rows_by: str, columns_by:
 def chart(language: str, shown: Pivoted, measure: str, rows_by: str, columns_by: str | None) -> Chart:
     """Bars of the largest rows, grouped by the largest columns; periods in their order."""
     rows = _largest(shown, rows_by, "row", MOST_BARS)
+    rows = [row for row in rows if row is not None] or rows  # what nobody stated is in the table and dwarfs the rest
     columns = _largest(shown, columns_by or "", "column", MOST_GROUPS)
     by_place = {(cell.row, cell.column): cell for cell in shown.cells}
     figure = blank(language)
@@ -98,7 +99,7 @@ def chart(language: str, shown: Pivoted, measure: str, rows_by: str, columns_by:
             x=names,
             y=values,
             name=label(language, shown, columns_by, column) if columns_by else "",
-            marker={"color": CATEGORIES[place], "pattern": {"shape": PATTERNS[place], "solidity": 0.25}},
+            marker={"color": CATEGORIES[place], "pattern": {"shape": PATTERNS[place], "solidity": 0.5}},
             text=[written(language, measure, value) for value in values],
             hovertemplate="%{x}: %{text}<extra>%{fullData.name}</extra>",
             textposition="none",
