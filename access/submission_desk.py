@@ -8,9 +8,9 @@ from access import downloads, draft_files, drafts
 from access.senders import sender
 from pipelines import ledger
 from pipelines.annotate import annotate, annotation
-from pipelines.commands.errors import errors
 from pipelines.declined import Declined
 from pipelines.limits import WEB
+from pipelines.returned import give_back
 from pipelines.template import template_of, write_template
 from pipelines.understanding import Issue
 from warehouse.publish import snapshot
@@ -46,7 +46,7 @@ class SubmissionDesk:
         """The address of the sender's own workbook with its faults marked; it works once."""
         with tempfile.TemporaryDirectory(prefix="marked-", dir=self.home / "tmp") as folder:
             out = Path(folder) / "marked.xlsx"
-            errors(number, out, lang=self.language.split("-")[0], as_=self.account)
+            give_back(self.home, number, out, self.language.split("-")[0], sender(self.home, self.account))
             detail = {"submission": number, "kind": "marked workbook"}
             return downloads.offer(self.home, self.account, out.read_bytes(), f"{number}.xlsx", XLSX, detail)
 
