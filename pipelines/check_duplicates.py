@@ -95,7 +95,7 @@ def _entry(columns: Columns, place: int) -> Entry:
 
 def _shared_marks(columns: Columns) -> dict[int, list[tuple[object, ...]]]:
     """Place -> what the row has in common with some other row of its course."""
-    bare = _bare_names(columns.names)
+    bare = bare_names(columns.names)
     births = [
         (bare[name], year) if name and year else None for name, year in zip(columns.names, columns.years, strict=True)
     ]
@@ -114,7 +114,7 @@ def _shared_marks(columns: Columns) -> dict[int, list[tuple[object, ...]]]:
     return found
 
 
-def _bare_names(names: Iterable[str | None]) -> dict[str, str]:
+def bare_names(names: Iterable[str | None]) -> dict[str, str]:
     """Name -> the name without capitals and diacritics, letter by letter because there are many."""
     distinct = {name for name in names if name}
     letters = {ord(letter): folded(letter) for letter in set("".join(distinct))}

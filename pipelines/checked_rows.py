@@ -8,6 +8,7 @@ import pyarrow as pa
 from pipelines.body import per_value
 from pipelines.cells import letter
 from pipelines.check import Checked
+from pipelines.messages import severity
 from pipelines.names import clean_text
 from pipelines.understanding import ROW, Issue
 
@@ -128,20 +129,20 @@ def issues_of(checked: Checked) -> Iterable[Issue]:
         yield Issue(rule="sample_row", severity="error", sheet=sheet, row=row, column=_column(checked, "sample_row"))
     rejected = {place for place, rule in enumerate(checked.rules) if rule is not None}
     for place in sorted(rejected.union(checked.duplicate_of, checked.people.warnings, checked.results.warnings)):
-        for name, severity in _faults(checked, place):
+        for name, grave in _faults(checked, place):
             counted[name] = counted.get(name, 0) + 1
             if counted[name] <= ISSUES_OF_A_RULE:
                 detail = {"row": str(checked.duplicate_of[place])} if name == "duplicate_row" else {}
                 row, column = checked.body.rows[place], _column(checked, name)
-                yield Issue(rule=name, severity=severity, sheet=sheet, row=row, column=column, detail=detail)
+                yield Issue(rule=name, severity=grave, sheet=sheet, row=row, column=column, detail=detail)
 
 
 def _faults(checked: Checked, place: int) -> list[tuple[str, str]]:
     rule = checked.rules[place]
     found = [(rule, "error")] if rule else []
     if place in checked.duplicate_of:
-        found.append(("duplicate_row", "warning"))
-    return found + [(name, "warning") for name in checked.warnings_at(place) if name != rule]
+        found.append(("duplicate_row", severity("duplicate_row")))
+    return found + [(name, severity(name)) for name in checked.warnings_at(place) if name != rule]
 
 
 def _column(checked: Checked, rule: str) -> str | None:

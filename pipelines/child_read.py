@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.preview import refused_rows, show
@@ -11,7 +12,7 @@ from pipelines.read import read
 from pipelines.refusal import Refusal
 from pipelines.tasks import ReadRequest
 from pipelines.understand import understand
-from pipelines.understanding import REFUSED_ROWS, Understanding
+from pipelines.understanding import REFUSED_ROWS, ROW, Understanding
 
 
 def answer(request: bytes, into: Path, tell: Callable[[str], None]) -> None:
@@ -24,7 +25,7 @@ def answer(request: bytes, into: Path, tell: Callable[[str], None]) -> None:
     try:
         workbook = read(Path(asked.path), asked.name, asked.limits)
         tell("understand")
-        understanding, rows = understand(workbook, asked.options)
+        understanding, rows = understand(workbook, asked.options, tell)
         if asked.options.is_draft:
             show(workbook, understanding)
             (into / REFUSED_ROWS).write_bytes(msgspec.json.encode(refused_rows(workbook, understanding, rows)))
@@ -32,5 +33,14 @@ def answer(request: bytes, into: Path, tell: Callable[[str], None]) -> None:
         understanding = Understanding(outcome="refused", reason=refusal.reason, detail=refusal.detail)
     if understanding.outcome == "accepted":
         tell("write")
-        pq.write_table(rows, into / "rows.parquet", compression="zstd")
+        _write(rows, into / "rows.parquet")
     (into / "understanding.json").write_bytes(msgspec.json.encode(understanding))
+
+
+def _write(rows: pa.Table | pa.RecordBatchReader, path: Path) -> None:
+    if isinstance(rows, pa.Table):
+        pq.write_table(rows, path, compression="zstd")
+        return
+    with pq.ParquetWriter(path, ROW, compression="zstd") as writer:
+        for batch in rows:
+            writer.write_batch(batch)

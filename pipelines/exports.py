@@ -16,6 +16,7 @@ from pipelines.exports_rows import Body, Context, Learners, aside_table, below
 from pipelines.exports_source import Header, Source, fold_cell, map_columns, matches, sources
 from pipelines.exports_titles import country_of, course_of, report_date
 from pipelines.grid import Cell, Sheet, Workbook
+from pipelines.messages import severity
 from pipelines.understanding import ROW, Issue, ReadOptions, SheetReading, Understanding
 
 HEADER_ROWS = 30  # how far down a header is looked for
@@ -213,7 +214,9 @@ def _read_table(table: Table, export: Export, understanding: Understanding, opti
         whole = whole.sort_by("row")
     if context.resources:
         whole = exports_kolibri.gather(whole, context)
-    understanding.issues += [Issue(rule=rule, severity="warning", sheet=sheet.name) for rule in sorted(context.faults)]
+    understanding.issues += [
+        Issue(rule=rule, severity=severity(rule), sheet=sheet.name) for rule in sorted(context.faults)
+    ]
     understanding.report_date = understanding.report_date or context.found.get("report_date")
     return whole
 

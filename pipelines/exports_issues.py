@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.messages import severity
 from pipelines.understanding import Issue
 
 ISSUES_OF_A_RULE = 2000
@@ -34,18 +35,18 @@ def issues_of(table: pa.Table, letters: dict[str, str]) -> Iterable[Issue]:
         )
     )
     for row in faulty.select(["sheet", "row", "outcome", "rule", "duplicate_of", "warnings"]).to_pylist():
-        for rule, severity in _faults(row):
+        for rule, grave in _faults(row):
             counted[rule] += 1
             if counted[rule] > (1 if rule in ONCE else ISSUES_OF_A_RULE):
                 continue
             place = None if rule in ONCE else row["row"]
             column = letters.get(FIELD_OF_RULE.get(rule, ""))
             detail = {"row": str(row["duplicate_of"])} if rule == "duplicate_row" else {}
-            yield Issue(rule=rule, severity=severity, sheet=row["sheet"], row=place, column=column, detail=detail)
+            yield Issue(rule=rule, severity=grave, sheet=row["sheet"], row=place, column=column, detail=detail)
 
 
 def _faults(row: dict[str, object]) -> list[tuple[str, str]]:
     found = [(str(row["rule"]), "error")] if row["outcome"] == "rejected" else []
-    found += [("duplicate_row", "warning")] if row["outcome"] == "duplicate" else []
+    found += [("duplicate_row", severity("duplicate_row"))] if row["outcome"] == "duplicate" else []
     warnings = row["warnings"]
-    return found + [(str(rule), "warning") for rule in (warnings if isinstance(warnings, list) else [])]
+    return found + [(str(rule), severity(str(rule))) for rule in (warnings if isinstance(warnings, list) else [])]

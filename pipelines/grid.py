@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 
-TEXT_ROWS_AT_ONCE = 200_000
+TEXT_ROWS_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True)

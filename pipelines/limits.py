@@ -46,5 +46,5 @@ COMMAND_LINE = Limits(
     columns=256,
     sheets=50,
     unpacked_text_bytes=2048 * MIB,
-    seconds_per_mib_of_text=1.0,
+    seconds_per_mib_of_text=3.0,
 )

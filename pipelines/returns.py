@@ -11,6 +11,7 @@ from pipelines.cells import Grid, is_blank, letter
 from pipelines.checked_rows import rows_aside
 from pipelines.communes import area_of_communes
 from pipelines.grid import Cell, Sheet, Workbook
+from pipelines.messages import severity
 from pipelines.numbers import NumberColumn, read_number_column
 from pipelines.periods import read_period
 from pipelines.places import areas, find_area
@@ -108,7 +109,7 @@ def _read(one: Return, understanding: Understanding) -> pa.Table:
         understanding.issues.append(
             Issue(
                 rule="total_mismatch",
-                severity="warning",
+                severity=severity("total_mismatch"),
                 sheet=one.sheet.name,
                 row=fault.row,
                 column=column,

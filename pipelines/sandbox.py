@@ -97,6 +97,7 @@ def _for_size(limits: Limits, path: Path, size: int) -> Limits:
         limits,
         cpu_seconds=limits.cpu_seconds + more,
         wall_seconds=limits.wall_seconds + more,
+        written_bytes=limits.written_bytes + (mib * 2 * MIB if limits.seconds_per_mib_of_text else 0),
     )
 
 

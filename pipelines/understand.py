@@ -1,5 +1,7 @@
 """One workbook understood: an export of a learning platform, else lists of learners, else a return of indicators."""
 
+from collections.abc import Callable
+
 import pyarrow as pa
 
 from pipelines.cells import columns_of, is_blank
@@ -8,6 +10,7 @@ from pipelines.exports import read_export, recognise_export
 from pipelines.grid import Cell, Sheet, Workbook
 from pipelines.legacy_text import decode_column, detect_encoding
 from pipelines.lists import read_lists
+from pipelines.long_lists import is_long_list, read_long_list
 from pipelines.recognise import find_sheets
 from pipelines.refusal import Refusal
 from pipelines.returns import read_returns, recognise_returns
@@ -15,17 +18,26 @@ from pipelines.template_stamp import take_at_its_word
 from pipelines.understanding import ReadOptions, Understanding
 
 
-def understand(workbook: Workbook, options: ReadOptions) -> tuple[Understanding, pa.Table]:
-    """What the file says and one row of ROW for each of its rows; raises Refusal."""
+def understand(
+    workbook: Workbook, options: ReadOptions, told: Callable[[str], None] = lambda _: None
+) -> tuple[Understanding, pa.Table | pa.RecordBatchReader]:
+    """What the file says and one row of ROW for each of its rows; raises Refusal.
+
+    A list too long to hold comes as a reader of its rows. `told` hears "check 40000" on the way.
+    """
     mend(workbook, options.mended)
     options = take_at_its_word(workbook, options)
     export = recognise_export(workbook, options)
     if export is not None:
         return read_export(export, workbook, options)
-    for sheet in workbook.sheets:
-        _drain(sheet)
-        _decode(sheet)
+    encodings = [_decode(sheet) for sheet in workbook.sheets]
     found = corrected(find_sheets(workbook), options.remembered)
+    if workbook.sheets[0].more is not None:
+        if is_long_list(found) and not options.is_draft:
+            return read_long_list(workbook, found, options, lambda rows: _put_right(rows, encodings[0]), told)
+        _drain(workbook.sheets[0], encodings[0])
+        found = corrected(find_sheets(workbook), options.remembered)
+    told(f"check {sum(len(sheet.rows) for sheet in workbook.sheets)}")
     if any(one.tables for one in found):
         return read_lists(workbook, found, options)
     returns = recognise_returns(workbook)
@@ -34,23 +46,33 @@ def understand(workbook: Workbook, options: ReadOptions) -> tuple[Understanding,
     raise Refusal("unrecognised" if _has_header(workbook) else "no_data_rows")
 
 
-def _drain(sheet: Sheet) -> None:
+def _drain(sheet: Sheet, encodings: dict[int, str]) -> None:
     """The rest of a long text file's records."""
     for chunk in sheet.more or ():
+        _put_right(chunk, encodings)
         sheet.rows.extend(chunk)
     sheet.more = None
 
 
-def _decode(sheet: Sheet) -> None:
-    """Columns in a legacy encoding, put into Unicode in place."""
+def _decode(sheet: Sheet) -> dict[int, str]:
+    """Puts columns in a legacy encoding into Unicode in place; tells which those were, by place."""
+    found: dict[int, str] = {}
     for place, cells in enumerate(columns_of(sheet.rows)):
         texts = [cell for cell in dict.fromkeys(cells) if type(cell) is str]
         if "".join(texts).isascii():
             continue
         encoding = sheet.legacy_font_columns.get(place + 1) or detect_encoding(texts)
-        if encoding is None:
-            continue
-        for row, cell in zip(sheet.rows, decode_column(cells, encoding), strict=True):
+        if encoding is not None:
+            found[place] = encoding
+    _put_right(sheet.rows, found)
+    return found
+
+
+def _put_right(rows: list[list[Cell]], encodings: dict[int, str]) -> None:
+    """The columns that are in these encodings, in Unicode."""
+    for place, encoding in encodings.items():
+        cells = [row[place] if place < len(row) else None for row in rows]
+        for row, cell in zip(rows, decode_column(cells, encoding), strict=True):
             if place < len(row):
                 row[place] = cell
 

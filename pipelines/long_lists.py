@@ -1,0 +1,254 @@
+"""Lists too long to hold: read, checked and kept chunk by chunk, with their duplicates found over the whole file."""
+
+import tempfile
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipelines.cells import Grid
+from pipelines.check import Checked
+from pipelines.check_duplicates import Columns, bare_names, find_duplicates
+from pipelines.checked_rows import ISSUES_OF_A_RULE, to_table
+from pipelines.grid import Cell, Sheet, Workbook
+from pipelines.list_frame import Frame, settle
+from pipelines.lists import MOST_UNITS, check_piece, guess_area, tell, tell_course, title_rows
+from pipelines.messages import severity
+from pipelines.pieces import Piece, pieces_of
+from pipelines.recognise import Found
+from pipelines.row_kinds import sort_rows
+from pipelines.understanding import ROW, Issue, ReadOptions, Understanding
+
+Decode = Callable[[list[list[Cell]]], None]
+Tell = Callable[[str], None]
+_CANDIDATE = ("row", "outcome", "course", "name", "dob", "birth_year", "id", "staff_id", "phone", "email", "unit")
+
+
+@dataclass
+class _Whole:
+    """What is kept of the rows that were written away: a few numbers of each."""
+
+    marks: dict[str, tuple["array[int]", "array[int]"]] = field(default_factory=dict)  # kind -> hashes, their rows
+    orders: dict[int, float] = field(default_factory=dict)  # row -> its time stamp, of forms alone
+    shared: set[str] = field(default_factory=set)
+    units: set[str] = field(default_factory=set)
+    has_areas: bool = False
+    has_courses: bool = False
+    name_column: str | None = None
+
+
+def is_long_list(found: Sequence[Found]) -> bool:
+    """Whether the first records show one sheet with one table, which the rest goes on with."""
+    return len(found) == 1 and len(found[0].tables) == 1 and not found[0].tables[0].is_beside
+
+
+def read_long_list(
+    workbook: Workbook, found: Sequence[Found], options: ReadOptions, decode: Decode, told: Tell
+) -> tuple[Understanding, pa.RecordBatchReader]:
+    """The learners of a long text file; raises Refusal. The rows are read once, from a file of the folder for them."""
+    pieces = pieces_of(found[0])
+    frame = settle(workbook, found, pieces, options)
+    whole = _Whole()
+    kept = Path(tempfile.mkstemp(suffix=".parquet")[1])
+    with pq.ParquetWriter(kept, ROW, compression="lz4") as writer:
+        for piece, first_row in _chunks(pieces[0], decode):
+            checked = check_piece(piece, frame, options)
+            table = to_table(checked)
+            if first_row is None:
+                table = pa.concat_tables([title_rows(found[0], [piece.table]), table])
+            else:
+                table = _moved(checked, table, first_row - piece.table.first_row)
+            writer.write_table(table.sort_by("row"))
+            _note(whole, checked, first_row or piece.table.first_row, piece.table.first_row)
+            _tell_issues(frame, checked, (first_row or piece.table.first_row) - piece.table.first_row)
+            told(f"check {(first_row or 1) - 1 + len(piece.sorted.people)}")
+    fallen, filled_down = _duplicates(kept, whole)
+    guess_area(frame, whole.units, has_areas=whole.has_areas)
+    tell_course(frame.understanding, has_courses=whole.has_courses)
+    _tell_duplicates(frame.understanding, fallen, filled_down, whole.name_column)
+    return frame.understanding, pa.RecordBatchReader.from_batches(ROW, _settled(kept, fallen, filled_down))
+
+
+def _chunks(first: Piece, decode: Decode) -> Iterator[tuple[Piece, int | None]]:
+    """The table piece by piece: the records held, then the rest with the row that its first record has in the file."""
+    yield first, None
+    sheet = first.found.sheet
+    head = sheet.rows[: first.table.first_row - 1]
+    at = len(sheet.rows) + 1
+    more, sheet.more = sheet.more, None
+    sheet.rows = head
+    for rows in more or ():
+        decode(rows)
+        piece = _piece(first, replace(sheet, rows=[*head, *rows]))
+        yield piece, at
+        at += len(rows)
+
+
+def _piece(first: Piece, sheet: Sheet) -> Piece:
+    grid = Grid(sheet)
+    table = replace(first.table, last_row=len(sheet.rows), repeated_rows=frozenset())
+    return replace(
+        first, found=replace(first.found, sheet=sheet), grid=grid, table=table, sorted=sort_rows(grid, table)
+    )
+
+
+def _moved(checked: Checked, table: pa.Table, by: int) -> pa.Table:
+    rows = pc.add(table["row"], pa.scalar(by, pa.int32()))
+    return table.set_column(table.schema.get_field_index("row"), ROW.field("row"), rows)
+
+
+def _note(whole: _Whole, checked: Checked, first_row: int, own_first: int) -> None:
+    """Keeps what tells duplicates: a number for each thing that a row could share with another of its course."""
+    people, by = checked.people, first_row - own_first
+    rows = [row + by for row in checked.body.rows]
+    stands = [rule is None for rule in checked.rules]
+    bare = bare_names(people.names)
+    births = [
+        (bare[name], birth.year) if name and birth.year else None
+        for name, birth in zip(people.names, people.births, strict=True)
+    ]
+    kinds: dict[str, Sequence[object]] = {
+        "id": [found.value if found is not None else None for found in people.ids],
+        "staff": [found.value if found is not None else None for found in people.staff_ids],
+        "phone": people.phones,
+        "mail": people.emails,
+        "birth": births,
+    }
+    for kind, values in kinds.items():
+        hashes, places = whole.marks.setdefault(kind, (array("q"), array("q")))
+        held = [
+            (hash((value, course)), row)
+            for value, course, row, stand in zip(values, checked.courses, rows, stands, strict=True)
+            if stand and value is not None
+        ]
+        hashes.extend(mark for mark, _ in held)
+        places.extend(row for _, row in held)
+    if any(checked.orders):
+        whole.orders |= zip(rows, checked.orders, strict=True)
+    whole.shared |= people.shared
+    whole.has_areas = whole.has_areas or any(checked.areas)
+    whole.has_courses = whole.has_courses or any(checked.courses)
+    if len(whole.units) < MOST_UNITS:
+        whole.units.update(unit for unit in people.units if unit)
+
+
+def _tell_issues(frame: Frame, checked: Checked, by: int) -> None:
+    """The chunk's issues at the rows of the whole file, at most ISSUES_OF_A_RULE of each rule over all chunks."""
+    understanding = frame.understanding
+    counted: dict[str, int] = {}
+    for issue in understanding.issues:
+        counted[issue.rule] = counted.get(issue.rule, 0) + 1
+    before, understanding.issues = understanding.issues, []
+    tell(understanding, checked)
+    for issue in understanding.issues:
+        counted[issue.rule] = counted.get(issue.rule, 0) + 1
+        if counted[issue.rule] <= ISSUES_OF_A_RULE:
+            before.append(_at(issue, by))
+    understanding.issues = before
+
+
+def _at(issue: Issue, by: int) -> Issue:
+    if not by or issue.row is None:
+        return issue
+    return Issue(
+        rule=issue.rule,
+        severity=issue.severity,
+        sheet=issue.sheet,
+        row=issue.row + by,
+        column=issue.column,
+        detail=issue.detail,
+    )
+
+
+def _duplicates(kept: Path, whole: _Whole) -> tuple[dict[int, int], set[int]]:
+    """(repeated row -> the row that stands, rows whose identifier stands beside other names)."""
+    candidates: set[int] = set()
+    for hashes, rows in whole.marks.values():
+        marks = pa.Array.from_buffers(pa.int64(), len(hashes), [None, pa.py_buffer(hashes)])
+        counted = pc.value_counts(marks)
+        twice = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
+        if len(twice):
+            places = pa.Array.from_buffers(pa.int64(), len(rows), [None, pa.py_buffer(rows)])
+            candidates.update(places.filter(pc.is_in(marks, twice)).to_pylist())
+    whole.marks.clear()
+    if not candidates:
+        return {}, set()
+    columns, rows_of = _columns(kept, candidates, whole)
+    fallen, filled_down = find_duplicates(columns)
+    return {rows_of[a]: rows_of[b] for a, b in fallen.items()}, {rows_of[place] for place in filled_down}
+
+
+def _columns(kept: Path, candidates: set[int], whole: _Whole) -> tuple[Columns, list[int]]:
+    wanted = pa.array(sorted(candidates), pa.int32())
+    names = [*_CANDIDATE, "organisation_code"]
+    batches = pq.ParquetFile(kept).iter_batches(columns=names)
+    tables = [pa.table(batch).filter(pc.is_in(batch["row"], wanted)) for batch in batches]
+    table = pa.concat_tables(tables).sort_by("row")
+    told = {name: table[name].to_pylist() for name in names}
+    shared = whole.shared
+    return (
+        Columns(
+            [outcome == "accepted" for outcome in told["outcome"]],
+            told["course"],
+            told["name"],
+            told["dob"],
+            told["birth_year"],
+            told["id"],
+            told["staff_id"],
+            [None if phone in shared else phone for phone in told["phone"]],
+            [None if email in shared else email for email in told["email"]],
+            [unit or code for unit, code in zip(told["unit"], told["organisation_code"], strict=True)],
+            [whole.orders.get(row, 0.0) for row in told["row"]],
+        ),
+        told["row"],
+    )
+
+
+def _tell_duplicates(
+    understanding: Understanding, fallen: dict[int, int], filled_down: set[int], column: str | None
+) -> None:
+    sheet = understanding.sheets[0].sheet
+    letters = {name: place for place, name in understanding.sheets[0].columns.items()}
+    name = next((letters[one] for one in ("full_name", "given_name", "family_name") if one in letters), column)
+    for row, standing in sorted(fallen.items())[:ISSUES_OF_A_RULE]:
+        said = {"row": str(standing)}
+        told = severity("duplicate_row")
+        understanding.issues.append(
+            Issue(rule="duplicate_row", severity=told, sheet=sheet, row=row, column=name, detail=said)
+        )
+    for row in sorted(filled_down - fallen.keys())[:ISSUES_OF_A_RULE]:
+        understanding.issues.append(
+            Issue(rule="id_shared", severity=severity("id_shared"), sheet=sheet, row=row, column=letters.get("id"))
+        )
+
+
+def _settled(kept: Path, fallen: dict[int, int], filled_down: set[int]) -> Iterator[pa.RecordBatch]:
+    """The rows as kept, with what only the whole file could tell."""
+    changed = pa.array(sorted({*fallen, *filled_down}), pa.int32())
+    for batch in pq.ParquetFile(kept).iter_batches():
+        rows = batch["row"]
+        if len(changed) and pc.any(pc.is_in(rows, changed)).as_py():
+            batch = _with_duplicates(batch, rows.to_pylist(), fallen, filled_down)
+        yield batch.cast(ROW)
+    kept.unlink()
+
+
+def _with_duplicates(
+    batch: pa.RecordBatch, rows: list[int], fallen: dict[int, int], filled_down: set[int]
+) -> pa.RecordBatch:
+    outcomes = [
+        "duplicate" if row in fallen else old for row, old in zip(rows, batch["outcome"].to_pylist(), strict=True)
+    ]
+    warnings = [
+        [*old, "id_shared"] if row in filled_down and row not in fallen else old
+        for row, old in zip(rows, batch["warnings"].to_pylist(), strict=True)
+    ]
+    columns = {name: batch[name] for name in ROW.names}
+    columns["outcome"] = pa.array(outcomes, pa.string())
+    columns["duplicate_of"] = pa.array([fallen.get(row) for row in rows], pa.int32())
+    columns["warnings"] = pa.array(warnings, pa.list_(pa.string()))
+    return pa.RecordBatch.from_arrays([columns[name] for name in ROW.names], schema=ROW)
