@@ -10,7 +10,7 @@ from metrics.completeness import reporting_areas
 from metrics.definitions import Definition, definitions
 from metrics.denominators import staff_by_area
 from metrics.questions import Source
-from metrics.targets import COUNTED, progress
+from metrics.targets import COUNTED, target_progress
 from warehouse.scope import Scope
 
 MONTH_DAYS = 365.25 / 12
@@ -27,7 +27,7 @@ def quotas(
     is missing. `monthly` is None without a deadline to come. Empty where the target counts no people or turns.
     """
     [definition] = definitions(source, programme, target, as_of)
-    [entry] = progress(source, scope, programme, target, as_of)
+    entry = target_progress(source, scope, definition, as_of)
     is_countable = definition.kind in COUNTED and entry["goal"] is not None and entry["refusal"] != "unit_differs"
     if not is_countable:
         return []

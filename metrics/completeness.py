@@ -150,13 +150,16 @@ def _sent(source: Source, scope: Scope, programme: str) -> dict[str, list[dict[s
             from figured
         ),
         spoken as (from own union all from of_rows union all from of_figures)
-        select spoken.area, period, cast(submitted_on as date) as submitted_on, first, last, is_zero
+        -- periods are whole months, so a span is as good as the months that it touches
+        select spoken.area, period, cast(date_trunc('month', first) as date) as first, last_day(last) as last,
+            cast(min(submitted_on) as date) as submitted_on, bool_and(is_zero) as is_zero
         from spoken
         join submission using (submission)
         join programme using (programme)
         where programme = $programme and spoken.area is not null
             and (state = 'approved' or state = 'submitted' and not programme.needs_approval)
             and ($areas is null or list_contains($areas, spoken.area))
+        group by all
         """,
         programme=programme,
     )

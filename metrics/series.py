@@ -10,7 +10,7 @@ from metrics.pace import months_after
 from metrics.published import published_figures
 from metrics.questions import Source, rows
 from metrics.status import expected
-from metrics.targets import COUNTED, course_of, progress
+from metrics.targets import COUNTED, course_of, progress, target_progress
 from warehouse.publish import Snapshot, open_snapshot
 from warehouse.scope import Scope
 
@@ -23,7 +23,7 @@ def series(
     The last row is the deadline, with what the path expects there; value is None on days to come.
     """
     [definition] = definitions(source, programme, target, as_of)
-    [entry] = progress(source, scope, programme, target, as_of)
+    entry = target_progress(source, scope, definition, as_of)
     if entry["value_source"] == "published":
         known = _published(source, definition, as_of)
     elif definition.kind in COUNTED and definition.rest.get("by") != "path" and entry["as_of"] is not None:
@@ -41,7 +41,8 @@ def furthest_behind(
     source: Source, scope: Scope, programme: str, target: str, as_of: date | None = None, most: int = 5
 ) -> list[dict[str, Any]]:
     """The areas with the lowest shares, lowest first; none where no denominator lets areas be compared."""
-    [entry] = progress(source, scope, programme, target, as_of)
+    [definition] = definitions(source, programme, target, as_of)
+    entry = target_progress(source, scope, definition, as_of)
     comparable = [row for row in entry["by_area"] if row["area"] and row["denominator"]]
     return sorted(comparable, key=lambda row: ((row["numerator"] or 0) / row["denominator"], row["area"]))[:most]
 
