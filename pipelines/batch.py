@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines import ingest as one
-from pipelines.ingest import Outcome, Progress, Reading
+from pipelines.outcome import Outcome, Progress, Reading
 from pipelines.sandbox import AT_ONCE
 from pipelines.understanding import ReadOptions
 from warehouse import room, store

@@ -4,56 +4,24 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
 import msgspec
-import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines import admission, declared, ledger, load, programmes, resolve, sandbox, vault
+from pipelines.declaration import declare
 from pipelines.limits import COMMAND_LINE, Limits
-from pipelines.understanding import Issue, ReadOptions, Understanding
+from pipelines.outcome import Outcome, Progress, Reading
+from pipelines.understanding import Issue, ReadOptions
 from warehouse import audit, rollup, room, store
 from warehouse.sender import OPERATOR, Sender
 
-Progress = Callable[[str], None]
 Seen = TypeVar("Seen")
 ROOM_PER_BYTE = 20  # a workbook unpacks to this and its rows take as much again
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one file. `submission` is None when nothing was stored."""
-
-    file: str
-    sha256: str | None
-    outcome: str  # accepted | refused | unchanged
-    submission: int | None = None
-    reason: str | None = None
-    detail: dict[str, str] = field(default_factory=dict)
-    understanding: Understanding | None = None
-    area: str | None = None
-    issues: tuple[Issue, ...] = ()
-    counts: dict[str, int] = field(default_factory=dict)
-    status_counts: dict[str, int] = field(default_factory=dict)
-    people: dict[str, int] = field(default_factory=dict)
-    took_sample_out: bool = False
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One file as the sandbox left it; `rows` is a Parquet file of the shape pipelines.understanding.ROW."""
-
-    path: Path
-    name: str
-    sha256: str
-    understanding: Understanding
-    rows: Path
 
 
 def ingest_one(
@@ -201,12 +169,12 @@ def take_in(
     known = _submission_of(connection, read.sha256)
     if known is not None:
         return Outcome(read.name, read.sha256, "unchanged", submission=known, detail={"submission": str(known)})
-    submission, issues = _declare(connection, read, options, sender, is_sample)
+    submission, issues = declare(connection, read, options, sender, is_sample)
     read.understanding.country = (
         declared.country_of(connection, submission.area, submission.programme) or read.understanding.country
     )
     understanding = read.understanding
-    refusal = admission.refusal(connection, submission, _areas_named(read), sender)
+    refusal = admission.refusal(connection, submission, read.named("area"), sender)
     if refusal is not None:
         reason, detail = refusal
         return Outcome(read.name, read.sha256, "refused", reason=reason, detail=detail, understanding=understanding)
@@ -234,72 +202,10 @@ def take_in(
     )
 
 
-def _declare(
-    connection: duckdb.DuckDBPyConnection, read: Reading, options: ReadOptions, sender: Sender, is_sample: bool
-) -> tuple[load.Submission, list[Issue]]:
-    """The submission as declared or found in the file, and the warnings that this calls for."""
-    understanding = read.understanding
-    area = options.area or understanding.area
-    courses = _courses_named(read)
-    programme = options.programme or declared.programme_of(connection, {options.course} if options.course else courses)
-    submission = load.Submission(
-        file=read.name,
-        sha256=read.sha256,
-        size_bytes=read.path.stat().st_size,
-        programme=programme,
-        course=options.course or understanding.course,
-        area=area,
-        period=options.period or understanding.period,
-        mode=options.mode or understanding.mode,
-        dated=_dated(options, understanding),
-        submitted_by=sender.name,
-        is_sample=is_sample,
-    )
-    warnings = [] if area else [Issue(rule="area_not_stated", severity="warning")]
-    listed = programmes.courses(connection, programme) if programme else {}
-    stated = {submission.course} if submission.course else courses
-    warnings += [
-        Issue(rule="unknown_course", severity="warning", detail={"course": course})
-        for course in sorted(stated)
-        if course not in listed
-    ]
-    if not stated and _has_learners(read):
-        warnings.append(Issue(rule="course_unstated", severity="warning"))
-    return submission, warnings
-
-
-def _dated(options: ReadOptions, understanding: Understanding) -> tuple[date, str]:
-    """The counting date of rows without a completion date, and its basis (contract: Dates)."""
-    period = options.period or understanding.period
-    if understanding.class_end:
-        return date.fromisoformat(understanding.class_end), "class_end"
-    if period:
-        return declared.last_day(period), "period"
-    if understanding.report_date:
-        return date.fromisoformat(understanding.report_date), "report"
-    return store.utc_now().date(), "submitted"
-
-
 def _mended(options: ReadOptions) -> list[Issue]:
     if not options.mended:
         return []
     return [Issue(rule="mended_by_sender", severity="note", detail={"cells": str(len(options.mended))})]
-
-
-def _areas_named(read: Reading) -> set[str]:
-    return set(pc.unique(_rows_table(read, "area")).to_pylist()) - {None}
-
-
-def _courses_named(read: Reading) -> set[str]:
-    return set(pc.unique(_rows_table(read, "course")).to_pylist()) - {None}
-
-
-def _has_learners(read: Reading) -> bool:
-    return "accepted" in pc.unique(_rows_table(read, "outcome")).to_pylist()
-
-
-def _rows_table(read: Reading, column: str) -> pa.ChunkedArray:
-    return pq.read_table(read.rows, columns=[column]).column(column)
 
 
 def _needs_no_reading(connection: duckdb.DuckDBPyConnection, path: Path, sha256: str | None) -> Outcome | None:

@@ -10,7 +10,7 @@ import duckdb
 from pipelines import ledger
 from pipelines.batch import ingest_all
 from pipelines.denominators import load_denominators
-from pipelines.ingest import Outcome, Progress
+from pipelines.outcome import Outcome, Progress
 from pipelines.understanding import ReadOptions
 from warehouse import store
 from warehouse.errors import UserError

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from pipelines import messages
-from pipelines.ingest import Outcome
+from pipelines.outcome import Outcome
 
 VALUES = (
     "name", "sex", "dob", "birth_year", "id", "staff_id", "phone", "email", "unit", "score", "pre", "post",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.batch import ingest
-from pipelines.ingest import Outcome
+from pipelines.outcome import Outcome
 from pipelines.understanding import ReadOptions
 from warehouse import store
 from warehouse.errors import UserError

@@ -21,8 +21,8 @@ from metrics.targets import progress
 from pipelines import ingest
 from pipelines.declined import Declined, rule_of
 from pipelines.difference import difference, earlier
-from pipelines.ingest import Outcome, Reading
 from pipelines.limits import WEB
+from pipelines.outcome import Outcome, Reading
 from pipelines.told import effect, told_of
 from pipelines.understanding import REFUSED_ROWS, Issue, ReadOptions
 from warehouse import store

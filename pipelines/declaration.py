@@ -1,0 +1,57 @@
+"""What a submission is declared to be: by its sender, else by the file itself."""
+
+from datetime import date
+
+import duckdb
+
+from pipelines import declared, load, programmes
+from pipelines.outcome import Reading
+from pipelines.understanding import Issue, ReadOptions, Understanding
+from warehouse import store
+from warehouse.sender import Sender
+
+
+def declare(
+    connection: duckdb.DuckDBPyConnection, read: Reading, options: ReadOptions, sender: Sender, is_sample: bool
+) -> tuple[load.Submission, list[Issue]]:
+    """The submission as declared or found in the file, and the warnings that this calls for."""
+    understanding = read.understanding
+    area = options.area or understanding.area
+    courses = read.named("course")
+    programme = options.programme or declared.programme_of(connection, {options.course} if options.course else courses)
+    submission = load.Submission(
+        file=read.name,
+        sha256=read.sha256,
+        size_bytes=read.path.stat().st_size,
+        programme=programme,
+        course=options.course or understanding.course,
+        area=area,
+        period=options.period or understanding.period,
+        mode=options.mode or understanding.mode,
+        dated=_dated(options, understanding),
+        submitted_by=sender.name,
+        is_sample=is_sample,
+    )
+    warnings = [] if area else [Issue(rule="area_not_stated", severity="warning")]
+    listed = programmes.courses(connection, programme) if programme else {}
+    stated = {submission.course} if submission.course else courses
+    warnings += [
+        Issue(rule="unknown_course", severity="warning", detail={"course": course})
+        for course in sorted(stated)
+        if course not in listed
+    ]
+    if not stated and "accepted" in read.named("outcome"):
+        warnings.append(Issue(rule="course_unstated", severity="warning"))
+    return submission, warnings
+
+
+def _dated(options: ReadOptions, understanding: Understanding) -> tuple[date, str]:
+    """The counting date of rows without a completion date, and its basis (contract: Dates)."""
+    period = options.period or understanding.period
+    if understanding.class_end:
+        return date.fromisoformat(understanding.class_end), "class_end"
+    if period:
+        return declared.last_day(period), "period"
+    if understanding.report_date:
+        return date.fromisoformat(understanding.report_date), "report"
+    return store.utc_now().date(), "submitted"
