@@ -1,7 +1,6 @@
 """A backup proves itself, comes back whole or not at all, and answers as the installation did."""
 
 import json
-import multiprocessing
 import shutil
 import threading
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 
 from pipelines import restore as restoring
 from tests.command_line import ask, run
+from tests.faults import kill_after
 from tests.stocked import LIST, figures, flip, places
 from warehouse import backup as backups
 from warehouse import store
@@ -149,13 +149,8 @@ def test_a_restore_killed_anywhere_leaves_the_old_or_the_new_whole(stocked: Path
     new = ask("submissions")
     ask("revert", 1, "--why", "so that old and new differ")
     old = ask("submissions")
-    spawn = multiprocessing.get_context("fork")
     for seconds in (0.05, 0.15, 0.25, 0.35, 0.45):
-        process = spawn.Process(target=restoring.restore, args=(stocked, tmp_path / "b"))
-        process.start()
-        process.join(seconds)
-        process.kill()
-        process.join()
+        kill_after(seconds, "restore", tmp_path / "b")
         assert ask("submissions") in (old, new)
         assert verify(stocked) == []
 
