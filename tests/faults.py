@@ -15,6 +15,7 @@ from typing import Any
 
 from pipelines import ingest, ledger
 from pipelines.__main__ import main
+from pipelines.outcome import Outcome
 from pipelines.understanding import ReadOptions
 from tests.bench.rows import reading, rows
 from warehouse import backup, store
