@@ -53,9 +53,8 @@ def test_the_store_before_the_upgrade_is_kept_and_opens(old: Path) -> None:
 
 
 def test_a_step_that_fails_leaves_the_older_store_as_it_was(old: Path, tmp_path: Path) -> None:
-    (tmp_path / "steps" / "0002_broken.sql").write_text(
-        "alter table submission drop column sender_note; select nothing;"
-    )
+    broken = tmp_path / "steps" / "0002_broken.sql"
+    broken.write_text("alter table submission drop column sender_note; select nothing;")
     with pytest.raises(duckdb.BinderException), store.reading(old):
         pass
     broken.unlink()
