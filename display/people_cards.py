@@ -117,7 +117,7 @@ def pair(language: str, doubt: Doubt) -> str:
     shared = say(language, "people.shared", count=count(language, doubt.shared_turns)) if doubt.shared_turns else ""
     said = " · ".join(part for part in (likely, shared) if part)
     quiet = f'<p class="mp-quiet">{escape(said)}</p>' if said else ""
-    return f'<h3 class="mp-title">{escape(title)}</h3>{quiet}{plain_table(title, columns, rows)}'
+    return f'<h2 class="mp-title">{escape(title)}</h2>{quiet}{plain_table(title, columns, rows)}'
 
 
 def person(language: str, face: Face, joins: Sequence[Join]) -> str:

@@ -26,6 +26,7 @@ from warehouse.scope import NATION
 ROOT = Path(__file__).parent.parent
 PAGES = ("people", "accounts", "audit", "snapshots")
 IDENTIFIER = "096180001234"
+MASKED = ("••••••••1234",)
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +142,7 @@ def test_a_dismissed_pair_leaves_the_queue(home: Path) -> None:
 
 def test_one_person_is_explained_and_parted(home: Path) -> None:
     desk = PeopleDesk(home, "chief")
-    pair = desk.queue(10).doubts[0]
+    pair = next(one for one in desk.queue(10).doubts if any(face.identifiers[:1] == MASKED for face in one.faces))
     desk.merge(pair.a, pair.b, "gộp thử")
     [person] = [int(one["person"]) for one in desk.find(IDENTIFIER)]
     app = page("people", part="person")
