@@ -9,6 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 from access import accounts, downloads, links, oidc, own_account, settings, sign_in
 from access.gate import SESSION_HEADER, Gate
@@ -62,6 +63,8 @@ async def first_start(_: st.App) -> AsyncIterator[None]:
     must_be_safe(home)
     # Else Streamlit asks a service outside for its own address when an Origin isn't the one it knows.
     config.set_option("browser.serverAddress", settings.current(home).host or LOOPBACK[0])
+    # Else the first visitor's link is looked for among the files of pages/ and said not to exist.
+    PagesManager.uses_pages_directory = False
     for line in greeting(home):
         print(line, flush=True)
     yield
