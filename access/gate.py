@@ -23,13 +23,13 @@ GATE_HEADER = "x-milepost-gate"
 SESSION_HEADER = "x-milepost-session"
 
 ASSETS = "/assets/"  # fonts and the map's stub: the sign-in page shows them too
-HEALTH = "/_stcore/health"
+HEALTH = ("/_stcore/health", "/healthz")
 # Whole paths, never beginnings: what our routes don't know would fall through to Streamlit's page.
 OPEN = re.compile(r"/sign-in(/code|/oidc|/oidc/callback)?|/sign-out|/(setup|invitation)/[A-Za-z0-9_-]{43}")
 OWN = re.compile(rf"{OPEN.pattern}|/account")
 HIDDEN = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/auth/", "/oauth2callback")
 UPLOAD = "/_stcore/upload_file/"
-NOT_PAGES = ("/_stcore", "/static/", "/media/", "/app/", "/component/", "/export/")
+NOT_PAGES = ("/_stcore", "/healthz", "/static/", "/media/", "/app/", "/component/", "/export/")
 UPLOADERS = ("submitter", "administrator")
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 LOOPBACK_PEERS = ("127.0.0.1", "::1", "::ffff:127.0.0.1", "testclient")
@@ -106,7 +106,7 @@ def standing_of(home: Path, arrival: Arrival) -> Standing:
 
 def refusal(arrival: Arrival, standing: Standing) -> Response | None:
     """The answer to a request that may not pass, None for one that may."""
-    if arrival.path == HEALTH and arrival.is_safe:
+    if arrival.path in HEALTH and arrival.is_safe:
         return None
     return (
         _wrong_place(arrival, standing.settings)

@@ -11,8 +11,9 @@ from starlette.routing import Route
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
-from access import accounts, downloads, links, oidc, own_account, settings, sign_in
+from access import accounts, downloads, health, links, oidc, own_account, settings, sign_in
 from access.gate import SESSION_HEADER, Gate
+from access.log import Log
 from warehouse.errors import UserError
 from warehouse.store import home as its_home
 
@@ -34,6 +35,7 @@ def routes() -> list[Route]:
     """Our own pages: sign-in, links, account, downloads."""
     both = ["GET", "POST"]
     return [
+        Route("/healthz", health.answer, methods=["GET"]),
         Route("/sign-in", sign_in.sign_in, methods=both),
         Route("/sign-in/code", sign_in.code, methods=both),
         Route("/sign-in/oidc", oidc.leave, methods=["GET"]),
@@ -47,8 +49,8 @@ def routes() -> list[Route]:
 
 
 def middleware() -> list[Middleware]:
-    """The gate, before everything of Streamlit's."""
-    return [Middleware(Gate, home=its_home())]
+    """The log, then the gate, before everything of Streamlit's."""
+    return [Middleware(Log), Middleware(Gate, home=its_home())]
 
 
 def application(script: str | Path) -> st.App:

@@ -130,6 +130,11 @@ def is_current(home: Path) -> bool:
     return newest is not None and is_whole(newest)
 
 
+def serves_newest(home: Path) -> bool:
+    """Whether this process answers from the newest snapshot, without reading it through again."""
+    return snapshot(home).path == _pointed_at(home / "published")
+
+
 def _pointed_at(folder: Path) -> Path | None:
     try:
         return folder / json.loads((folder / "CURRENT.json").read_text(encoding="utf-8"))["snapshot"]
