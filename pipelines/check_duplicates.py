@@ -7,6 +7,7 @@ from datetime import date
 
 from pipelines.names import comparable, folded
 from pipelines.places import canonical_unit
+from pipelines.unmarked_names import full_names
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Entry:
     email: str | None
     unit: str | None
     order: float
+    is_full: bool  # a name without marks that never had one
 
 
 def find_duplicates(columns: Columns) -> tuple[dict[int, int], set[int]]:
@@ -52,8 +54,9 @@ def find_duplicates(columns: Columns) -> tuple[dict[int, int], set[int]]:
     by_mark: dict[tuple[object, ...], list[list[Entry]]] = {}
     groups: list[list[Entry]] = []
     marks = _shared_marks(columns)
+    full = full_names(columns.names)
     for place in sorted(marks):
-        entry = _entry(columns, place)
+        entry = _entry(columns, place, full)
         group = _group_of(entry, (group for mark in marks[place] for group in by_mark.get(mark, ())), has_units)
         if group is None:
             group = []
@@ -77,7 +80,7 @@ def _filled_down(by_mark: dict[tuple[object, ...], list[list[Entry]]]) -> set[in
     return {entry.place for groups in shared for group in groups for entry in group}
 
 
-def _entry(columns: Columns, place: int) -> Entry:
+def _entry(columns: Columns, place: int, full: frozenset[str]) -> Entry:
     return Entry(
         place,
         columns.courses[place],
@@ -90,6 +93,7 @@ def _entry(columns: Columns, place: int) -> Entry:
         columns.emails[place],
         columns.units[place],
         columns.orders[place],
+        columns.names[place] in full,
     )
 
 
@@ -154,12 +158,12 @@ def _is_same(one: Entry, other: Entry, has_units: bool) -> bool:
     if one.id and one.id == other.id or one.staff_id and one.staff_id == other.staff_id:
         return _names_agree(one.name, other.name, shares_staff_id=bool(one.staff_id)) and not _births_differ(one, other)
     if one.email and one.email == other.email or one.phone and one.phone == other.phone:
-        return _is_name_equal(one.name, other.name) and not _births_differ(one, other)
+        return _is_name_equal(one, other) and not _births_differ(one, other)
     return _is_same_person(one, other, has_units)
 
 
 def _is_same_person(one: Entry, other: Entry, has_units: bool) -> bool:
-    if not _is_name_equal(one.name, other.name) or _births_differ(one, other) or not (one.year and other.year):
+    if not _is_name_equal(one, other) or _births_differ(one, other) or not (one.year and other.year):
         return False
     if has_units and (not one.unit or not other.unit or canonical_unit(one.unit) != canonical_unit(other.unit)):
         return False
@@ -184,13 +188,14 @@ def _births_differ(one: Entry, other: Entry) -> bool:
     return bool(one.year and other.year and one.year != other.year) and not (one.id and one.id == other.id)
 
 
-def _is_name_equal(one: str | None, other: str | None) -> bool:
+def _is_name_equal(one: Entry, other: Entry) -> bool:
     """Equal but for case and tone placement; a name written without any diacritics equals the one with them."""
-    if one is None or other is None:
-        return one is other
-    if comparable(one) == comparable(other):
+    if one.name is None or other.name is None:
+        return one.name is other.name
+    if comparable(one.name) == comparable(other.name):
         return True
-    return folded(one) == folded(other) and (one.isascii() or other.isascii())
+    is_unmarked = (one.name.isascii() and not one.is_full) or (other.name.isascii() and not other.is_full)
+    return is_unmarked and folded(one.name) == folded(other.name)
 
 
 def _names_agree(one: str | None, other: str | None, shares_staff_id: bool) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.people_guard import disown
 from pipelines.people_identities import identities
 from pipelines.people_keys import define, run
 from pipelines.people_scores import score
@@ -48,6 +49,7 @@ def judge(con: duckdb.DuckDBPyConnection, pairs: list[tuple[int, int]]) -> list[
         create or replace temp table known as
         from profile where profile in (select unnest([a, b]) from person_pair)
     """)
+    disown(con)
     run(con, "judged")
     run(con, "joining")
     run(con, "verdict")

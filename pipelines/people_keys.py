@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import msgspec
 
+from pipelines.unmarked_names import bare_syllables
 from pipelines.vault import Vault
 
 SQL = Path(__file__).resolve().parent.parent / "warehouse" / "people"
@@ -26,6 +27,7 @@ class Rules(msgspec.Struct, frozen=True):
     given_last: frozenset[str]
     unit_head: str
     unit_tail: str
+    unit_short: dict[str, str]
     shared_ratio: float
     most_members: int
     common_births: int
@@ -67,6 +69,9 @@ def derive(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> Non
         given_last=country in rules().given_last,
         unit_head=rules().unit_head,
         unit_tail=rules().unit_tail,
+        unit_short=list(rules().unit_short),
+        unit_long=list(rules().unit_short.values()),
+        bare=list(bare_syllables()),
         source=source,
     )
     _strip_erased(con)

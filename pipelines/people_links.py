@@ -4,21 +4,9 @@ from collections import defaultdict
 
 import duckdb
 
-from pipelines.people_keys import define, rules, run
+from pipelines.people_guard import disown, guard
+from pipelines.people_keys import define, run
 from pipelines.people_scores import score
-
-PAIRS_OF_TOUCHED = """
-    create or replace temp table touched_pair as
-    with few as (
-        select kind, key from touched_member where kind <> 'name_area'
-        group by kind, key having count(*) between 2 and $most_members
-    )
-    select x.kind, x.key, x.profile as a, y.profile as b
-    from few
-    join touched_member as x using (kind, key)
-    join touched_member as y using (kind, key)
-    where x.profile < y.profile
-"""
 
 PAIRS_OF_AFFECTED = """
     create or replace temp table person_pair as
@@ -75,8 +63,7 @@ def link(con: duckdb.DuckDBPyConnection) -> None:
     `parted` covers every profile whose person may have changed; the rest of the store is left alone.
     """
     define(con)
-    _touch(con)
-    _guard(con)
+    guard(con)
     _weigh(con)
     con.execute("create or replace temp table verdict_of as from verdict")
     _reach(con)
@@ -86,45 +73,6 @@ def link(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(PAIRS_OF_SUSPECTS)
     _judge_more(con)
     _part(con)
-
-
-def _touch(con: duckdb.DuckDBPyConnection) -> None:
-    """The keys of what changed, everybody who bears them, and every pair among them, judged."""
-    con.execute("""
-        create or replace temp table touched_key as select distinct kind, key from keys_of('changed');
-        create or replace temp table touched_member as
-        select k.kind, k.key, k.profile from keys_of('profile') as k semi join touched_key using (kind, key);
-        -- what is compared from here on, so that the wide table is read once
-        create or replace temp table known as
-        from profile
-        semi join (select distinct profile from touched_member where kind <> 'name_area') using (profile);
-    """)
-    con.execute(PAIRS_OF_TOUCHED, {"most_members": rules().most_members})
-    con.execute("create or replace temp table person_pair as select distinct a, b from touched_pair")
-    run(con, "judged")
-
-
-def _guard(con: duckdb.DuckDBPyConnection) -> None:
-    """Brings shared_key up to date; temp table `flipped` holds the keys whose standing changed."""
-    settings = rules()
-    run(
-        con,
-        "guard",
-        shared_ratio=settings.shared_ratio,
-        most_members=settings.most_members,
-        common_births=settings.common_births,
-    )
-    con.execute("""
-        create or replace temp table flipped as
-        select t.kind, t.key, coalesce(g.is_shared, false) as is_shared
-        from touched_key as t
-        left join guarded_key as g using (kind, key)
-        left join shared_key as s using (kind, key)
-        where coalesce(g.is_shared, false) <> (s.key is not null);
-        delete from shared_key using flipped as f
-        where not f.is_shared and shared_key.kind = f.kind and shared_key.key = f.key;
-        insert into shared_key select kind, key from flipped where is_shared;
-    """)
 
 
 def _reach(con: duckdb.DuckDBPyConnection) -> None:
@@ -148,6 +96,7 @@ def _reach(con: duckdb.DuckDBPyConnection) -> None:
         where p.component is null or p.component in (select component from affected_component);
         insert into known from affected anti join known using (profile);
     """)
+    disown(con)
 
 
 def _judge_more(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,24 +1,35 @@
 -- one row per accepted record: its evidence as keyed hashes, and the profile that all of them together make
 create or replace temp table incoming_evidence as
-with accepted as materialized (
-    select i.*, coalesce(n.now, i.area) as area_now, trim(regexp_replace(compared(
-               regexp_replace(i.unit, $unit_tail, '', 'i')), $unit_head, '')) as unit_marked
+with unit_bare as (
+    select unit, string_split(trim(regexp_replace(compared(regexp_replace(unit, $unit_tail, '', 'i')), $unit_head, '')),
+                              ' ') as words
+    from (select distinct unit from incoming where outcome = 'accepted' and unit is not null)
+), unit_written as (
+    select unit, array_to_string(list_prepend(
+               coalesce($unit_long[list_position($unit_short, words[1])], words[1]), words[2:]), ' ') as unit_marked
+    from unit_bare
+), accepted as materialized (
+    select i.*, coalesce(n.now, i.area) as area_now, u.unit_marked
     from incoming as i
     left join area_now as n on n.unit_id = i.area
+    left join unit_written as u on u.unit = i.unit
     where i.outcome = 'accepted'
 ), spelled as (
     select written, compared(written) as name, string_split(without_marks(compared(written)), ' ') as syllables
     from (select distinct name as written from accepted where name is not null)
 ), joined as (
-    select *, array_to_string(syllables, '') as letters from spelled
+    select *, array_to_string(syllables, '') as letters, marks_of(name) as marks from spelled
+), habit as (
+    -- in a list that has marks, a name that is spelled without any in full isn't one that lost them
+    select coalesce($given_last and avg((marks = 2)::int) > 0.5, false) as has_marks from joined
 ), hashed_name as materialized (
-    select written, marks_of(name) as marks, hashed('name', name, $ipad, $opad) as name,
+    select written, if(marks = 0 and has_marks and list_has_all($bare, syllables), 2, marks) as marks, hashed('name', name, $ipad, $opad) as name,
            hashed('folded', array_to_string(syllables, ' '), $ipad, $opad) as folded,
-           hashed('given', syllables[if($given_last or marks_of(name) = 2, -1, 1)], $ipad, $opad) as given,
+           hashed('given', syllables[if($given_last or marks = 2, -1, 1)], $ipad, $opad) as given,
            list_transform(syllables, lambda s: hashed_short('syllable', s, $ipad)) as tokens,
            list_transform(range(0, len(letters) + 1), lambda i: hashed_short('spelling',
                left(letters, greatest(i - 1, 0)) || substr(letters, i + 1), $ipad)) as spellings
-    from joined
+    from joined, habit
     where name <> ''
 ), born as (
     select distinct dob, birth_year as year from accepted where dob is not null or birth_year is not null

@@ -4,6 +4,7 @@ with size as (
     select m.kind, m.key, count(*) as members, count(p.name) as named
     from touched_member as m
     left join known as p using (profile)
+    where list_contains($kinds, m.kind)
     group by m.kind, m.key
 ), centre as (
     -- how many of a key's named profiles go with the one that most of them go with; a nameless one goes with anybody
@@ -13,7 +14,7 @@ with size as (
         from touched_pair as p
         join judged_pair as j on j.a = p.a and j.b = p.b
         cross join unnest([p.a, p.b]) as e(profile)
-        where p.kind in ('id', 'staff', 'account', 'email', 'phone') and j.name <> 'none'
+        where list_contains($kinds, p.kind) and p.kind in ('id', 'staff', 'account', 'email', 'phone') and j.name <> 'none'
           and (j.agrees or (p.kind in ('id', 'staff') and j.agrees_by_birth))
         group by p.kind, p.key, e.profile
     )
@@ -25,13 +26,13 @@ with size as (
            ) as has_namesakes
     from touched_pair as p
     join judged_pair as j on j.a = p.a and j.b = p.b
-    where p.kind in ('name_birth', 'name_year_unit', 'folded_birth', 'folded_year_unit')
+    where list_contains($kinds, p.kind) and p.kind in ('name_birth', 'name_year_unit', 'folded_birth', 'folded_year_unit')
     group by p.kind, p.key
 ), birth as (
     select m.kind, m.key, count(distinct coalesce(p.dob, p.birth_year)) as births
     from touched_member as m
     join profile as p using (profile)
-    where m.kind = 'name_area'
+    where m.kind = 'name_area' and list_contains($kinds, m.kind)
     group by m.kind, m.key
 )
 select s.kind, s.key,

@@ -9,7 +9,7 @@ with usable as (
                and not exists (from shared_key s where s.kind = 'account' and s.key = j.account_key) as by_account,
            j.email = 'same' and not exists (from shared_key s where s.kind = 'email' and s.key = j.email_key) as by_email,
            j.phone = 'same' and not exists (from shared_key s where s.kind = 'phone' and s.key = j.phone_key) as by_phone,
-           j.name = 'same' and j.birth in ('same', 'swapped')
+           j.name = 'same' and (j.birth in ('same', 'swapped') or j.is_exchanged)
                and not exists (from shared_key s where s.kind = 'name_birth' and s.key = j.name_birth_key) as is_alone,
            j.name = 'same' and j.birth = 'year' and j.unit = 'same' and not exists (
                from shared_key s where s.kind = 'name_year_unit' and s.key = j.name_year_unit_key) as is_alone_in_unit,
@@ -42,7 +42,7 @@ with usable as (
                     and (name = 'same' or (name = 'plain' and birth <> 'slip')
                         or (name = 'spelled' and birth in ('same', 'year', 'swapped')) or (has_given and birth = 'same'))
                    then 'phone'
-               when name = 'same' and birth in ('same', 'swapped') and unit = 'same' and not sexes_differ
+               when name = 'same' and (birth in ('same', 'swapped') or is_exchanged) and unit = 'same' and not sexes_differ
                    and (is_alone or id = 'slip' or staff = 'slip') then 'name_birth_unit'
                when is_alone and birth = 'same' and area <> 'other' and not is_common and not sexes_differ
                    then 'name_birth'

@@ -50,6 +50,7 @@ with compared_pair as (
                 when x.area = y.area then 'same' else 'other' end as area,
            case when x.unit is null or y.unit is null then 'none'
                 when x.unit = y.unit then 'same' else 'other' end as unit,
+           coalesce(x.dob_swapped = y.dob, false) as is_exchanged,
            coalesce(x.sex <> y.sex, false) as sexes_differ,
            x.id as id_key, x.staff as staff_key, x.account as account_key, x.email as email_key, x.phone as phone_key,
            xor(x.name, birth_of(x.dob, x.dob_swapped)) as name_birth_key,

@@ -1,21 +1,33 @@
 -- one row per pair of identifiers, one of them just arrived, that differ by one digit or one transposition;
--- asked only where name, full birth date and unit (where both have one) agree: there alone a slip may be forgiven
+-- asked only where name, unit (where both have one) and full birth date or another identifier agree: there alone a
+-- slip may be forgiven
 insert into identifier_slip
 with arrived as (
-    select distinct i.id as written, e.id_type as kind, e.id as hash, e.name, e.dob, e.unit, false as is_staff
+    select distinct i.id as written, e.id_type as kind, e.id as hash, e.name, e.dob, e.unit, e.staff as beside,
+           false as is_staff
     from incoming_evidence as e
     join incoming as i using (record)
-    where e.id is not null and e.name is not null and e.dob is not null
+    where e.id is not null and e.name is not null
     union all
-    select distinct i.staff_id, 'staff', e.staff, e.name, e.dob, e.unit, true
+    select distinct i.staff_id, 'staff', e.staff, e.name, e.dob, e.unit, e.id, true
     from incoming_evidence as e
     join incoming as i using (record)
-    where e.is_staff_number and e.name is not null and e.dob is not null
+    where e.is_staff_number and e.name is not null
 ), differing as (
     select distinct a.written, a.kind, a.hash, if(a.is_staff, p.staff, p.id) as other
     from arrived as a
     join profile as p on p.name = a.name and p.dob = a.dob and coalesce(p.unit = a.unit, true)
     where if(a.is_staff, p.is_staff_number and p.staff <> a.hash, p.id <> a.hash and p.id_type = a.kind)
+    union all
+    select a.written, a.kind, a.hash, p.staff
+    from arrived as a
+    join profile as p on p.id = a.beside and p.name = a.name and coalesce(p.unit = a.unit, true)
+    where a.is_staff and p.is_staff_number and p.staff <> a.hash
+    union all
+    select a.written, a.kind, a.hash, p.id
+    from arrived as a
+    join profile as p on p.staff = a.beside and p.name = a.name and coalesce(p.unit = a.unit, true)
+    where not a.is_staff and p.is_staff_number and p.id_type = a.kind and p.id <> a.hash
 ), asked as (
     select distinct written, kind, hash from differing
 ), form as (

@@ -2,7 +2,9 @@
 -- of its name today. What was merged into one successor, or renamed, goes by the successor's name.
 create or replace temp table unit_now as
 with unit as (
-    select a.unit_id, a.valid_to is null as is_current, compared(coalesce(a.full_name, a.name)) as marked,
+    select a.unit_id, a.valid_to is null as is_current,
+           -- a list of areas tells a town from the commune of its name in brackets
+           compared(regexp_replace(coalesce(a.full_name, a.name), '\s*\([^)]*\)', '')) as marked,
            coalesce(n.now, a.unit_id) as area_now
     from area as a
     left join area_now as n using (unit_id)

@@ -4,7 +4,8 @@ with forbidding as (
     select *,
            case
                when id = 'other' or staff = 'other' then 'identifiers_differ'
-               when (id = 'slip' or staff = 'slip') and not (name = 'same' and birth = 'same' and unit <> 'other')
+               when (id = 'slip' or staff = 'slip') and not (
+                   name = 'same' and unit <> 'other' and (birth = 'same' or by_id or (by_staff and staff = 'same')))
                    then 'identifiers_differ'
                when name = 'tone' and not ((id = 'same' or staff = 'same') and birth in ('same', 'year', 'swapped'))
                    then 'tone_marks_differ'

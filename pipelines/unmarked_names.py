@@ -1,0 +1,24 @@
+"""Names that are spelled in full without a mark: beside marked names they are no other name that lost its marks."""
+
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+
+from pipelines.names import REFERENCE, comparable
+
+FEWEST_MARKED = 0.5  # share of a list's names: the list writes its marks
+
+
+@cache
+def bare_syllables() -> frozenset[str]:
+    """The syllables, in lower case, that stand in names without any mark."""
+    return frozenset(tomllib.loads((REFERENCE / "syllables.toml").read_text(encoding="utf-8"))["bare"].split())
+
+
+def full_names(names: Iterable[str | None]) -> frozenset[str]:
+    """Which of a list's names have no mark and never had one; none where most of the list is written without marks."""
+    distinct = {name for name in names if name}
+    unmarked = {name for name in distinct if name.isascii()}
+    if not distinct or 1 - len(unmarked) / len(distinct) <= FEWEST_MARKED:
+        return frozenset()
+    return frozenset(name for name in unmarked if bare_syllables().issuperset(comparable(name).split()))
