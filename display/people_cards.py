@@ -91,7 +91,7 @@ def waiting(language: str, whole: int, shown: int) -> str:
     return f'<p class="mp-words">{escape(said)}</p>'
 
 
-def pair(language: str, doubt: Doubt) -> str:
+def pair(language: str, doubt: Doubt, place: int) -> str:
     """Both people part by part, why they may be one, and what joining them would do."""
     first, second = doubt.faces
     columns = [
@@ -110,7 +110,7 @@ def pair(language: str, doubt: Doubt) -> str:
         for part in PARTS
     ]
     rows.append([say(language, "people.part.rows"), _places(language, first), _places(language, second), ""])
-    title = say(language, f"people.reason.{doubt.reason}")
+    title = f"{count(language, place)} · {say(language, f'people.reason.{doubt.reason}')}"
     likely = (
         "" if doubt.probability is None else say(language, "people.likely", share=share(language, doubt.probability))
     )

@@ -28,9 +28,9 @@ if part == "queue":
     many = filters.choice(say(language, "people.how_many"), "many", {"10": "10", "25": "25", "50": "50"})
     queue = once("people.queue", (version, many, viewer.session), lambda: desk.queue(int(many)))
     theme.draw(people_cards.waiting(language, queue.waiting, len(queue.doubts)))
-    for doubt in queue.doubts:
+    for place, doubt in enumerate(queue.doubts, 1):
         with st.container(border=True, key=f"card-{doubt.a}-{doubt.b}"):
-            theme.draw(people_cards.pair(language, doubt))
+            theme.draw(people_cards.pair(language, doubt, place))
             reasoned(language, f"pair.{doubt.a}.{doubt.b}", people_forms.choices(language, doubt, desk))
 
 if part == "person":

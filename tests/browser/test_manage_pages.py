@@ -85,6 +85,12 @@ def opened(browser: Browser, server: Server, home: Path, path: str, **context: A
     seen.close()
 
 
+def test_the_first_link_after_a_start_leads_to_its_page(chromium: Browser, server: Server, folder: Path) -> None:
+    with opened(chromium, server, folder / "home", "accounts?lang=en") as page:
+        expect(page.get_by_role("heading", name="Accounts", exact=True)).to_be_visible()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
 def test_a_page_speaks_the_language_fits_the_screen_and_keeps_nobody_out(
