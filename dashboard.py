@@ -11,6 +11,7 @@ from display import filters, serving, theme
 from display.language import say
 from display.signed_in import account_links
 from reports import api
+from warehouse.store import home
 
 HERE = Path(__file__).parent
 EVERYBODY = (ANONYMOUS, "viewer", "submitter", "approver", "analyst", "administrator")
@@ -45,7 +46,7 @@ MENU = (
 if get_script_run_ctx(suppress_warning=True) is None:
     app = st.App(
         __file__,
-        routes=[*server.routes(), *api.routes(), *serving.asset_routes()],
+        routes=[*server.routes(), *api.routes(), *serving.asset_routes(home() / "maps")],
         middleware=server.middleware(),
         lifespan=server.first_start,
     )

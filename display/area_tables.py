@@ -30,12 +30,12 @@ def areas_behind(language: str, rows: Sequence[Mapping[str, Any]], target: Targe
     return plain_table(say(language, "overview.furthest"), columns, body)
 
 
-def areas(language: str, caption: str, rows: Sequence[Mapping[str, Any]], unit: str) -> str:
+def areas(language: str, caption: str, rows: Sequence[Mapping[str, Any]], target: Target) -> str:
     """Every area with what it reached, out of how many, the share, and the share reported."""
     columns = [
         Column(say(language, "column.number"), True),
         Column(say(language, "column.area")),
-        Column(figures.unit_word(language, unit, 100), True),
+        Column(figures.counts_as(language, target, 100), True),
         Column(say(language, "column.of"), True),
         Column(say(language, "column.share"), True),
         Column(say(language, "column.completeness"), True),
@@ -70,7 +70,7 @@ def targets_of_area(language: str, entries: Sequence[Target], area: str, name: s
             count(language, row.get("numerator")),
             count(language, row.get("denominator")),
             share(language, _ratio(row)),
-            figures.unit_word(language, entry["unit"], 100),
+            figures.counts_as(language, entry, 100),
         ]
         for entry, row in found
     ]

@@ -1,14 +1,16 @@
 """One target as a card: figure, status, course, forecast, the areas furthest behind, in the form its kind asks for."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from display import area_tables, figures, forms, sentences, sparkline, status
+from display import area_tables, figures, forms, sentences, sparkline, status, tables
 from display.figures import Target
-from display.formats import count, counted, day, index, qualified, share
+from display.formats import count, day, index, share
 from display.forms import Card
-from display.language import has_words, name_in, say
+from display.language import name_in, say
+from display.publications import published_line, published_lines
 
 
 def of(
@@ -65,23 +67,50 @@ def lead(language: str, shown: Card) -> str:
     return f'<div class="mp-card mp-lead">{"".join(parts)}</div>'
 
 
+def is_awaited(target: Target) -> bool:
+    """Whether nothing at all is known of a target yet: neither counted, nor reported, nor published."""
+    return target.get("value") is None and target.get("numerator") is None and not target.get("published")
+
+
+def awaited(language: str, targets: Sequence[Target], links: Mapping[str, str]) -> str:
+    """The targets of which nothing is known yet, one line each: target → its page in `links`; empty without any."""
+    if not targets:
+        return ""
+    columns = [
+        tables.Column(say(language, "column.target")),
+        tables.Column(say(language, "column.goal"), True),
+        tables.Column(say(language, "fact.deadline"), True),
+    ]
+    body: list[list[tables.Cell | str]] = [
+        [
+            tables.Cell(name_in(language, target["name"]), links.get(target["target"])),
+            figures.goal(language, target),
+            day(language, target.get("deadline")),
+        ]
+        for target in targets
+    ]
+    return tables.table(say(language, "overview.awaited"), columns, body)
+
+
 def tally(language: str, targets: Sequence[Target]) -> str:
-    """How many targets stand in each status, as a row of shapes, numbers and words."""
-    states = [target.get("status") for target in targets]
-    shown = [(state, states.count(state)) for state in (*status.STATUSES, None) if states.count(state)]
-    words = {state: escape(status.word(language, state)) for state, _ in shown}
+    """How many targets stand in each status, and how many have none and why: shapes, numbers and words."""
+    judged = Counter(target["status"] for target in targets if target.get("status"))
+    unjudged = Counter(_no_status(language, target) for target in targets if not target.get("status"))
+    groups: list[tuple[str | None, str, int]]
+    groups = [(state, status.word(language, state), judged[state]) for state in status.STATUSES if judged[state]]
+    groups += [(None, words, many) for words, many in unjudged.most_common()]
     items = "".join(
-        f"<li>{status.icon(state)}<b>{count(language, many)}</b> <span>{words[state]}</span></li>"
-        for state, many in shown
+        f"<li>{status.icon(state)}<b>{count(language, many)}</b> <span>{escape(words)}</span></li>"
+        for state, words, many in groups
     )
     return f'<ul class="mp-tally" aria-label="{escape(say(language, "overview.tally"), quote=True)}">{items}</ul>'
 
 
 def notices(language: str, is_sample: bool, is_public: bool) -> str:
-    """What a reader must know of every figure on the page: sample data, or figures rounded for the public."""
-    if is_sample:
-        return note(say(language, "notice.sample"), "sample")
-    return note(say(language, "notice.public")) if is_public else ""
+    """What a reader must know of every figure on the page: sample data, and figures rounded for the public."""
+    said = [say(language, "notice.sample")] if is_sample else []
+    said += [say(language, "notice.public")] if is_public else []
+    return note(" ".join(said), "sample" if is_sample else "note") if said else ""
 
 
 def context(language: str, rows: Sequence[Mapping[str, Any]]) -> str:
@@ -112,9 +141,15 @@ def heading(title: str, lines: Sequence[str] = ()) -> str:
 
 
 def _status(language: str, target: Target) -> str:
+    if target.get("status") is None:
+        return status.badge_without(_no_status(language, target))
+    return status.badge(language, target["status"])
+
+
+def _no_status(language: str, target: Target) -> str:
     if target["kind"] == figures.TREND:
-        return f'<span class="mp-badge mp-badge-none">{escape(say(language, "status.trend_only"))}</span>'
-    return status.badge(language, target.get("status"), target.get("refusal"))
+        return say(language, "status.trend_only")
+    return status.word(language, None, target.get("refusal"))
 
 
 def _figure(language: str, target: Target) -> str:
@@ -134,7 +169,7 @@ def _words(language: str, shown: Card) -> str:
         sentences.no_forecast(language, target),
         sentences.difference_of_units(language, target),
         sentences.bounds(language, target) if target.get("status") is None or target.get("refusal") else "",
-        sentences.changed(language, shown.change, target, shown.changed_since),
+        sentences.changed(language, shown.change, target, shown.changed_since) if shown.change else "",
     ]
     text = sentences.paragraph(said)
     return f'<p class="mp-words">{escape(text)}</p>' if text else ""
@@ -160,41 +195,9 @@ def _facts(language: str, target: Target) -> str:
 
 
 def _published(language: str, target: Target) -> str:
-    rows = target.get("published") or ()
-    items = "".join(f"<li>{escape(published_line(language, row))}</li>" for row in rows)
+    items = "".join(f"<li>{escape(line)}</li>" for line in published_lines(language, target.get("published") or ()))
     label = escape(say(language, "published.label"))
     return f'<div class="mp-published"><span>{label}</span><ul>{items}</ul></div>' if items else ""
-
-
-def published_line(language: str, row: Mapping[str, Any]) -> str:
-    """A published figure with its unit word, as-of date (or that none was given), publication date and source."""
-    figure = _published_figure(language, row)
-    stated = row.get("as_of_text")
-    if row.get("as_of") or stated:
-        on = day(language, row["as_of"]) if row.get("as_of") else name_in(language, stated or {})
-        dated = say(language, "published.as_of", date=on)
-    else:
-        dated = say(language, "published.undated")
-    return say(
-        language,
-        "published.line",
-        figure=figure,
-        dated=dated,
-        published=day(language, row.get("published_on")),
-        source=row.get("source") or "",
-    )
-
-
-def _published_figure(language: str, row: Mapping[str, Any]) -> str:
-    value = qualified(language, row["value"], row.get("qualifier"))
-    measure = f"linked.{row.get('measure')}"
-    if has_words(language, measure):
-        value = say(language, measure, value=value)
-    if row.get("denominator"):
-        whole = counted(language, row["denominator"], row["unit"])
-        return say(language, "published.of", value=value, whole=whole)
-    is_worded = has_words(language, measure)
-    return value if is_worded else counted(language, row["value"], row["unit"], row.get("qualifier"))
 
 
 def _furthest(language: str, shown: Card) -> str:

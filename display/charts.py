@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from display import figures, status
 from display.figures import Target
 from display.formats import count, day, separators, share, short
-from display.language import code, say
+from display.language import code, is_right_to_left, say
 from display.palette import BLUE, GREY, ORANGE, VERMILION
 from display.sparkline import Point
 
@@ -89,7 +89,7 @@ def trajectory(
             x=line.on.isoformat(),
             y=1,
             yref="paper",
-            text=line.label,
+            text=in_its_direction(language, line.label),
             showarrow=False,
             textangle=-90,
             xanchor="right",
@@ -145,6 +145,11 @@ def blank(language: str) -> go.Figure:
     )
 
 
+def in_its_direction(language: str, text: str) -> str:
+    """Text for a drawing, which runs from left to right: Arabic is told to run its own way."""
+    return f"\u2067{text}\u2069" if is_right_to_left(language) else text
+
+
 def _outlook(target: Target) -> Outlook | None:
     ahead = target.get("forecast")
     if not ahead or target.get("deadline") is None:
@@ -181,11 +186,12 @@ def _goal(language: str, figure: go.Figure, target: Target) -> None:
     goal = target.get("goal")
     if goal is None:
         return
+    said = say(language, "chart.goal", goal=figures.amount(language, target, goal))
     figure.add_hline(
         y=goal,
         line={"color": VERMILION, "width": 1.5},
         annotation={
-            "text": say(language, "chart.goal", goal=figures.amount(language, target, goal)),
+            "text": in_its_direction(language, said),
             "xanchor": "left",
             "x": 0,
             "yanchor": "bottom",
@@ -208,7 +214,8 @@ def _round_step(rough: float) -> float:
 
 
 def _texts(language: str, target: Target, points: Sequence[Point]) -> list[str]:
-    return [f"{day(language, p.on)}: {figures.amount(language, target, p.value)}" for p in points]
+    texts = [f"{day(language, p.on)}: {figures.amount(language, target, p.value)}" for p in points]
+    return [in_its_direction(language, text) for text in texts]
 
 
 def _trajectory_alternative(language: str, target: Target, outlook: Outlook | None, breaks: Sequence[Break]) -> str:

@@ -5,8 +5,8 @@ from typing import Any, Protocol
 
 from display import figures, tables
 from display.figures import Target
-from display.formats import MISSING, day, unit_word, with_qualifier
-from display.language import name_in, say
+from display.formats import MISSING, day
+from display.language import isolated, name_in, say
 from display.tables import Column
 from display.verdicts import method_name
 
@@ -30,14 +30,14 @@ def definition(language: str, target: Target, rest: Mapping[str, Any]) -> str:
     """Kind, unit, goal, dates, method and source side by side; `rest` is the entry as configured."""
     rows = [
         (say(language, "target.kind"), say(language, f"kind.{target['kind']}")),
-        (say(language, "column.unit"), unit_word(language, target["unit"], 100)),
+        (say(language, "column.unit"), figures.counts_as(language, target, 100)),
         (say(language, "target.counts"), say(language, f"counts.{target['counts']}")),
-        (say(language, "column.goal"), _goal(language, target)),
+        (say(language, "column.goal"), figures.goal(language, target)),
         (say(language, "target.baseline"), figures.amount(language, target, target.get("baseline"))),
         (say(language, "target.start"), day(language, target.get("start"))),
         (say(language, "fact.deadline"), day(language, target.get("deadline"))),
         (say(language, "column.method"), method_name(language, target["method"])),
-        (say(language, "target.source"), rest.get("source") or MISSING),
+        (say(language, "target.source"), isolated(language, rest.get("source") or "") or MISSING),
     ]
     return tables.facts(say(language, "target.definition"), rows)
 
@@ -64,9 +64,3 @@ def versions(language: str, target: Target, earlier: Sequence[Version]) -> str:
         for one in earlier
     ]
     return tables.table(say(language, "target.versions"), columns, rows)
-
-
-def _goal(language: str, target: Target) -> str:
-    if target.get("goal") is None:
-        return MISSING
-    return with_qualifier(language, figures.amount(language, target, target["goal"]), target.get("goal_qualifier"))

@@ -6,7 +6,7 @@ A *target* here is one entry of `measure --json`: shares are 0 to 1, paces per d
 from collections.abc import Mapping
 from typing import Any
 
-from display.formats import MISSING, count, counted, qualified, share_beside, unit_word
+from display.formats import MISSING, count, counted, qualified, share_beside, unit_word, with_qualifier
 from display.language import say
 from display.status import THRESHOLDS
 
@@ -44,9 +44,32 @@ def amount(language: str, target: Target, value: float | None) -> str:
     return count(language, value)
 
 
+def goal(language: str, target: Target) -> str:
+    """The goal with its qualifier, without a unit word: '≥ 10.000'; a dash where no number was set."""
+    if target.get("goal") is None:
+        return MISSING
+    return with_qualifier(language, amount(language, target, target["goal"]), target.get("goal_qualifier"))
+
+
+def counts_as(language: str, target: Target, value: float | None) -> str:
+    """The word for what is counted: a ceiling counts days, linked stocks name the first of theirs."""
+    if target["kind"] == CEILING:
+        return unit_word(language, "days", value)
+    if target["kind"] == LINKED and "teams" in (target.get("linked") or {}):
+        return unit_word(language, "teams", value)
+    return unit_word(language, target["unit"], value)
+
+
+def is_out_of_unknown(target: Target) -> bool:
+    """Whether a share can't be worked out although something was counted: its whole isn't known."""
+    return is_share(target) and target.get("value") is None and target.get("numerator") is not None
+
+
 def actual(language: str, target: Target) -> str:
-    """What was reached, with its qualifier; for a share its per cent."""
+    """What was reached, with its qualifier; for a share its per cent, or what was counted of an unknown whole."""
     value = target.get("value")
+    if is_out_of_unknown(target):
+        return count(language, target["numerator"])
     if value is None:
         return MISSING
     counted_as = target.get("value_unit") or target["unit"]
@@ -61,9 +84,11 @@ def against_goal(language: str, target: Target) -> str:
     """What stands after the stroke: the goal and its unit word, or the unit word alone where there is no goal."""
     goal, unit = target.get("goal"), target["unit"]
     if target["kind"] == CEILING and goal is not None:
-        return say(language, "figure.at_most", goal=f"{count(language, goal)} {unit_word(language, 'days', goal)}")
+        return say(language, "figure.at_most", goal=f"{count(language, goal)} {counts_as(language, target, goal)}")
+    if is_out_of_unknown(target):
+        return say(language, "figure.of_unknown", unit=counts_as(language, target, target["numerator"]))
     if goal is None:
-        return unit_word(language, unit, target.get("value"))
+        return counts_as(language, target, target.get("value"))
     if is_share(target):
         return f"/ {amount(language, target, goal)}"
     qualifier = target.get("goal_qualifier")
@@ -74,6 +99,8 @@ def behind_the_share(language: str, target: Target) -> str:
     """The counts behind a share: '2.700 / 3.000 người'; empty for other kinds or without them."""
     if not is_share(target) or target.get("numerator") is None:
         return ""
+    if is_out_of_unknown(target):
+        return say(language, "figure.goal_is", goal=amount(language, target, target.get("goal")))
     if target.get("denominator") is None:
         return counted(language, target["numerator"], target["unit"])
     return say(

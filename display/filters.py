@@ -3,7 +3,7 @@
 The address holds codes (`programme=vn-2022`), never labels; another page is given the same choices by `address`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -37,13 +37,16 @@ def choice(label: str, name: str, options: Mapping[str, str], default: str | Non
     return _remember(name, chosen)
 
 
-def programme(language: str, known: Sequence[Programme]) -> str:
-    """The programme whose targets are shown; without any the page ends here, saying how to load them."""
+def programme(language: str, known: Sequence[Programme], default: str | None = None) -> str:
+    """The programme whose targets are shown; without any the page ends here, saying how to load them.
+
+    `default` stands first where nobody has chosen yet and it is one of `known`.
+    """
     if not known:
         st.info(say(language, "empty.programmes"))
         st.stop()
     options = {one.programme: name_in(language, one.name) for one in known}
-    return choice(say(language, "filter.programme"), "programme", options)
+    return choice(say(language, "filter.programme"), "programme", options, default if default in options else None)
 
 
 def target(language: str, entries: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -151,9 +154,10 @@ def link(language: str, page: str, label: str, **choices: str | None) -> None:
     st.page_link(f"pages/{page}.py", label=label, icon=f":material/{way}:", query_params=address(**choices))
 
 
-def area_link(area: str) -> str:
-    """The address of an area's page with this page's choices."""
-    return query("area", address(area=area))
+def area_links() -> Callable[[str], str]:
+    """Area → the address of its page with this page's choices."""
+    held = address()
+    return lambda area: query("area", {**held, "area": area})
 
 
 def query(path: str, choices: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 
-MOST = 800
+MOST = 2000
 _found: OrderedDict[Hashable, Any] = OrderedDict()
 _guard = threading.Lock()
 
@@ -25,8 +25,12 @@ class Versioned(Protocol):
 
 def kept(question: Callable[..., T], source: Versioned, scope: Hashable, *arguments: Any, **named: Any) -> T:
     """What `question(source, scope, …)` answers, from memory when it was asked before of this snapshot and scope."""
-    key = (question.__module__, question.__qualname__, source.version, scope, arguments, tuple(sorted(named.items())))
-    return drawn(key, lambda: question(source, scope, *arguments, **named))
+    return drawn(_key(question, source, scope, arguments, named), lambda: question(source, scope, *arguments, **named))
+
+
+def known(question: Callable[..., T], source: Versioned, *arguments: Any) -> T:
+    """The same for `question(source, …)` that asks no scope: what everybody may know, such as the names of areas."""
+    return drawn(_key(question, source, "everybody", arguments, {}), lambda: question(source, *arguments))
 
 
 def drawn(key: Hashable, made: Callable[[], T]) -> T:
@@ -37,11 +41,21 @@ def drawn(key: Hashable, made: Callable[[], T]) -> T:
     with _guard:
         if key in _found:
             _found.move_to_end(key)
-            known: T = _found[key]
-            return known
+            made_before: T = _found[key]
+            return made_before
     made_now = made()
     with _guard:
         _found[key] = made_now
         while len(_found) > MOST:
             _found.popitem(last=False)
     return made_now
+
+
+def _key(
+    question: Callable[..., Any], source: Versioned, scope: Hashable, arguments: tuple[Any, ...], named: dict[str, Any]
+) -> Hashable:
+    given = list(arguments)
+    while given and given[-1] is None:  # what is left out and what is None ask the same
+        given.pop()
+    chosen = tuple(sorted((name, value) for name, value in named.items() if value is not None))
+    return (question.__module__, question.__qualname__, source.version, scope, tuple(given), chosen)

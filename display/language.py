@@ -75,6 +75,11 @@ def chosen(address: str | None, session: str | None, browser: str | None, fallba
     return fallback
 
 
+def isolated(language: str, text: str) -> str:
+    """Text of another script, kept from turning the Arabic sentence around it."""
+    return f"\u2068{text}\u2069" if text and is_right_to_left(language) else text
+
+
 def listed(language: str, parts: Sequence[str]) -> str:
     """The parts as one phrase, joined as the language joins them."""
     return say(language, "list.comma").join(parts)

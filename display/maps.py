@@ -1,14 +1,15 @@
-"""Maps of areas: outlines as a choropleth with fixed bounds and labelled insets, or one tile an area.
+"""Maps of areas: outlines as a choropleth with fixed bounds and labelled insets.
 
 Plotly asks a server of its own for a world map unless `topojsonURL` points elsewhere: always draw with
 `plotly_locale.config`. It reads rings clockwise, against RFC 7946.
 """
 
+import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,9 @@ import plotly.graph_objects as go
 from display.classes import Classes, classes_for, figure_of
 from display.formats import count, share
 from display.language import say
-from display.palette import text_on
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
+SHAPES = "assets/maps/"
 HEIGHT = 580
 _LINE = "rgba(74,87,102,0.55)"
 
@@ -38,6 +39,7 @@ class Map:
     bounds: tuple[float, float, float, float]
     insets: tuple[Mapping[str, Any], ...]
     attribution: str
+    address: str  # where the browser finds the shapes: they are too large to be sent with every drawing
 
     def areas(self) -> list[str]:
         """The unit_ids of everything drawn."""
@@ -48,8 +50,28 @@ class Map:
         return {self.prefix + feature["id"]: feature["properties"]["name"] for feature in self.shapes["features"]}
 
     def code(self, area: str) -> str:
-        """The feature's id of a unit_id."""
-        return area.removeprefix(self.prefix)
+        """The feature's id of a unit_id; a unit that only changed its name (46a, 46b) lies where it always lay (46)."""
+        bare = area.removeprefix(self.prefix)
+        return bare[:-1] if bare not in self.codes and bare[:-1] in self.codes else bare
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The ids of everything drawn."""
+        return frozenset(feature["id"] for feature in self.shapes["features"])
+
+    def whole_set(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """One row an area drawn, in the map's order, an empty one where nothing was reported: missing is not nought.
+
+        Rows of one area under its earlier and its later name are added up.
+        """
+        found: dict[str, dict[str, Any]] = {}
+        for row in rows:
+            code = self.code(row["area"])
+            found[code] = _together(found[code], row) if code in found else dict(row)
+        empty = {"value": None, "numerator": None, "denominator": None, "completeness": None}
+        return [
+            found.get(self.code(area)) or {"area": area, "name": name, **empty} for area, name in self.names().items()
+        ]
 
 
 @lru_cache(maxsize=16)
@@ -68,6 +90,7 @@ def map_of(vintage: str, own: Path | None = None) -> Map | None:
         bounds=tuple(entry["bounds"]),
         insets=tuple(entry.get("insets", ())),
         attribution=entry["attribution"],
+        address=f"{SHAPES}{entry['shapes']}?{_mark(entry['shapes'], own)}",
     )
 
 
@@ -84,6 +107,7 @@ def map_for(areas: Iterable[str], own: Path | None = None) -> Map | None:
 
 def choropleth(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]]) -> tuple[go.Figure, str]:
     """The areas by class, and its text alternative. Rows: {area, name, numerator, denominator, completeness}."""
+    rows = drawn.whole_set(rows)
     classes = classes_for(rows)
     by_code = {drawn.code(row["area"]): row for row in rows}
     codes = [feature["id"] for feature in drawn.shapes["features"]]
@@ -93,7 +117,7 @@ def choropleth(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]]) -> 
         for colour, chosen in _by_colour(classes, codes, by_code).items():
             figure.add_choropleth(
                 geo=geo,
-                geojson=drawn.shapes,
+                geojson=drawn.address,
                 locations=chosen,
                 z=[1] * len(chosen),
                 zmin=0,
@@ -101,7 +125,7 @@ def choropleth(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]]) -> 
                 colorscale=[[0, colour], [1, colour]],
                 showscale=False,
                 marker={"line": {"color": _LINE, "width": 0.6}},
-                customdata=[drawn.prefix + code for code in chosen],
+                customdata=[by_code[code]["area"] for code in chosen],
                 text=[_hover(language, by_code.get(code), names[code]) for code in chosen],
                 hovertemplate="%{text}<extra></extra>",
             )
@@ -109,28 +133,6 @@ def choropleth(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]]) -> 
             _label(figure, geo, drawn, drawn.insets[place - 1])
     _lay_out(figure, drawn)
     return figure, alternative(language, rows, classes)
-
-
-def tiles(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]], links: Mapping[str, str] | None = None) -> str:
-    """One square an area, all of one size: small areas can be read, and every square is reached by keyboard."""
-    classes = classes_for(rows)
-    by_code = {drawn.code(row["area"]): row for row in rows}
-    names = {feature["id"]: feature["properties"]["name"] for feature in drawn.shapes["features"]}
-    places = {code: tuple(cell) for code, cell in drawn.tiles.items()}
-    cells = [*places.values(), *(tuple(extra["cell"]) for extra in drawn.tiles_beside.values())]
-    width, height = (max(c for c, _ in cells) + 1) * 44, (max(r for _, r in cells) + 1) * 44
-    squares = [
-        _square(language, cell, names[code], by_code.get(code), classes, (links or {}).get(drawn.prefix + code))
-        for code, cell in places.items()
-    ]
-    squares += [
-        _square(language, tuple(extra["cell"]), extra["label"], by_code.get(extra["parent"]), classes, None, short)
-        for short, extra in drawn.tiles_beside.items()
-    ]
-    return (
-        f'<svg class="mp-tiles" viewBox="0 0 {width} {height}" role="group" '
-        f'aria-label="{escape(say(language, "map.tiles"), quote=True)}">{"".join(squares)}</svg>'
-    )
 
 
 def legend(language: str, rows: Sequence[Mapping[str, Any]]) -> str:
@@ -172,20 +174,21 @@ def _by_colour(classes: Classes, codes: Sequence[str], rows: Mapping[str, Mappin
 def _hover(language: str, row: Mapping[str, Any] | None, name: str) -> str:
     if row is None or figure_of(row, False) is None:
         return f"<b>{escape(name)}</b><br>{escape(say(language, 'legend.no_data'))}"
-    lines = [f"<b>{escape(row.get('name') or name)}</b>", _reached(language, row)]
+    lines = [f"<b>{escape(row.get('name') or name)}</b>", reached(language, row)]
     if row.get("completeness") is not None:
         lines.append(say(language, "figure.completeness", share=share(language, row["completeness"], 0)))
     return "<br>".join(lines)
 
 
-def _reached(language: str, row: Mapping[str, Any]) -> str:
-    reached = count(language, figure_of(row, False))
+def reached(language: str, row: Mapping[str, Any]) -> str:
+    """What an area reached, with what it is out of where that is known."""
+    figure = count(language, figure_of(row, False))
     if not row.get("denominator"):
-        return reached
+        return figure
     return say(
         language,
         "map.reached_of",
-        reached=reached,
+        reached=figure,
         whole=count(language, row["denominator"]),
         share=share(language, figure_of(row, True)),
     )
@@ -256,52 +259,31 @@ def _geo(bounds: tuple[float, ...], x: Sequence[float], y: Sequence[float], is_f
     }
 
 
-def _square(
-    language: str,
-    cell: tuple[int, ...],
-    name: str,
-    row: Mapping[str, Any] | None,
-    classes: Classes,
-    link: str | None,
-    short: str | None = None,
-) -> str:
-    x, y = cell[0] * 44 + 1, cell[1] * 44 + 1
-    colour = classes.colour_of(row or {})
-    ink = text_on(colour)
-    figure = figure_of(row or {}, classes.is_share)
-    written = "–" if figure is None else share(language, figure, 0) if classes.is_share else _brief(language, figure)
-    said = f"{name}: {_reached(language, row) if row and figure is not None else say(language, 'legend.no_data')}"
-    drawn = (
-        f'<rect x="{x}" y="{y}" width="42" height="42" rx="5" fill="{colour}"/>'
-        f'<text x="{x + 21}" y="{y + 18}" fill="{ink}" aria-hidden="true">{escape(short or _initials(name))}</text>'
-        f'<text x="{x + 21}" y="{y + 33}" fill="{ink}" aria-hidden="true">{escape(written)}</text>'
-    )
-    label = escape(said, quote=True)
-    if link:
-        href = escape(link, quote=True)
-        return f'<a href="{href}" target="_self" aria-label="{label}"><title>{label}</title>{drawn}</a>'
-    return f'<g role="img" aria-label="{label}"><title>{label}</title>{drawn}</g>'
-
-
-def _initials(name: str) -> str:
-    words = [word for word in name.replace("-", " ").split() if word[0].isupper()]
-    return "".join(word[0] for word in words[:3]) if len(words) > 1 else name[:3]
-
-
-def _brief(language: str, value: float) -> str:
-    """A figure that fits a tile: thousands as '1,2k' would need a legend, so whole thousands lose their tail."""
-    return (
-        count(language, value)
-        if value < 100_000
-        else say(language, "number.thousands", number=count(language, value // 1000))
-    )
-
-
 @lru_cache(maxsize=1)
 def _known() -> dict[str, Any]:
     return tomllib.loads((REFERENCE / "maps.toml").read_text(encoding="utf-8"))
 
 
+def file_of(name: str, own: Path | None) -> Path:
+    """A map's file: the ministry's own where there is one, else the shipped one."""
+    return own / name if own and (own / name).is_file() else REFERENCE / name
+
+
+def shapes_known() -> frozenset[str]:
+    """The names of the files that hold outlines: nothing else of the folder is shown to browsers."""
+    return frozenset(entry["shapes"] for entry in _known().values())
+
+
 def _read(name: str, own: Path | None) -> Any:
-    path = own / name if own and (own / name).is_file() else REFERENCE / name
-    return json.loads(path.read_text(encoding="utf-8"))
+    return json.loads(file_of(name, own).read_text(encoding="utf-8"))
+
+
+def _mark(name: str, own: Path | None) -> str:
+    """A few letters that change with the file, so that browsers may keep it for ever."""
+    return hashlib.sha256(file_of(name, own).read_bytes()).hexdigest()[:12]
+
+
+def _together(row: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Two rows of one area as one; the later one's denominator and completeness hold."""
+    reached = [one["numerator"] for one in (row, other) if one.get("numerator") is not None]
+    return {**row, **other, "numerator": sum(reached) if reached else None}

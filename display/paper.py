@@ -5,10 +5,10 @@ from datetime import date
 from html import escape
 
 from display import figures, sentences, tables
-from display.cards import published_line
 from display.figures import Target
 from display.formats import day, index, share
 from display.language import name_in, say
+from display.publications import published_lines
 from display.status import badge
 from display.tables import Cell, Column
 
@@ -61,8 +61,8 @@ def _table(language: str, rows: Sequence[tuple[str, Target]]) -> str:
         [
             str(place),
             title,
-            figures.unit_word(language, target["unit"], 100),
-            figures.amount(language, target, target.get("goal")),
+            figures.counts_as(language, target, 100),
+            figures.goal(language, target),
             figures.actual(language, target),
             index(language, target.get("schedule_index")),
             Cell("", html=badge(language, target.get("status"), target.get("refusal"))),
@@ -78,7 +78,7 @@ def _notes(language: str, rows: Sequence[tuple[str, Target]], notes: Sequence[st
     for title, target in rows:
         said = sentences.paragraph([sentences.forecast(language, target), sentences.bounds(language, target)])
         lines += [f"{title}: {said}"] if said else []
-        lines += [f"{title}: {published_line(language, row)}" for row in target.get("published") or ()]
+        lines += [f"{title}: {line}" for line in published_lines(language, target.get("published") or ())]
     items = "".join(f"<li>{escape(line)}</li>" for line in lines if line)
     return f"<p><b>{escape(say(language, 'paper.notes'))}</b></p><ol>{items}</ol>" if items else ""
 

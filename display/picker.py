@@ -5,29 +5,32 @@ from typing import Any
 
 import streamlit as st
 
-from display import maps, theme
+from display import maps, theme, tiles
+from display.charts import Chart
 from display.filters import query
-from display.kept import drawn
 from display.maps import Map
-from display.plotly_locale import config
+from display.plots import plot
 
 Row = Mapping[str, Any]
 
 
 def outlines(language: str, shown: Map, rows: Sequence[Row], key: tuple[Any, ...]) -> None:
     """The choropleth with legend and attribution; a click puts the area into the address."""
-    figure, alternative = drawn(("map", *key), lambda: maps.choropleth(language, shown, rows))
-    event = st.plotly_chart(
-        figure, config=config(language), alt=alternative, key="area-map", on_select="rerun", selection_mode="points"
-    )
-    _follow(event)
-    theme.draw(maps.legend(language, rows) + maps.attribution(language, shown), language)
+    _follow(drawn_map(language, shown, rows, key, key="area-map", on_select="rerun", selection_mode="points"))
+
+
+def drawn_map(language: str, shown: Map, rows: Sequence[Row], depends_on: tuple[Any, ...], **looks: Any) -> Any:
+    """The choropleth with legend and attribution; `depends_on` are snapshot, scope and parameters."""
+    event = plot(language, ("map", *depends_on), lambda: Chart(*maps.choropleth(language, shown, rows)), **looks)
+    theme.draw(maps.legend(language, shown.whole_set(rows)) + maps.attribution(language, shown), language)
+    return event
 
 
 def squares(language: str, shown: Map, rows: Sequence[Row], choices: Mapping[str, str]) -> None:
     """The tile map with its legend; each tile is a link that keeps the page's choices."""
-    links = {area: query("area", {**choices, "area": area}) for area in shown.areas()}
-    theme.draw(maps.tiles(language, shown, rows, links) + maps.legend(language, rows), language)
+    everywhere = shown.whole_set(rows)
+    links = {row["area"]: query("area", {**choices, "area": row["area"]}) for row in everywhere}
+    theme.draw(tiles.tiles(language, shown, everywhere, links) + maps.legend(language, everywhere), language)
 
 
 def _follow(event: Any) -> None:

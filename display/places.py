@@ -49,11 +49,3 @@ def unstated_note(language: str, target: Target) -> str:
         return ""
     said = say(language, "area.without", count=counted(language, without, target["unit"]))
     return f'<p class="mp-quiet">{escape(said)}</p>'
-
-
-def in_the_whole_set(rows: Sequence[Row], areas: Iterable[str], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The rows, and an empty one for every area of the set that reported nothing: missing is not nought."""
-    known = {row["area"]: dict(row) for row in rows if row.get("area")}
-    empty = {"value": None, "numerator": None, "denominator": None, "completeness": None}
-    missing = [{"area": area, "name": names.get(area, area), **empty} for area in areas if area not in known]
-    return [*known.values(), *missing]

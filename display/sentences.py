@@ -1,10 +1,11 @@
 """What a figure means, in sentences with the numbers put in: forecast, pace, why this status, bounds, completeness."""
 
+import math
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from display.figures import WITHOUT_BAR, Target, actual, against_goal, amount, is_share
-from display.formats import count, counted, day, day_and_month, index, number, pace, share
+from display.formats import count, counted, day, day_and_month, index, month, number, pace, share
 from display.language import say
 from display.status import word
 
@@ -14,6 +15,9 @@ def forecast(language: str, target: Target) -> str:
     ahead = target.get("forecast") or {}
     if ahead.get("value") is None or not target.get("deadline"):
         return ""
+    reached_on = reached_about(target)
+    if reached_on is not None:
+        return say(language, "forecast.reached_about", month=month(language, reached_on))
     by = when(language, target["deadline"], target.get("as_of"))
     said = say(language, "forecast.at_this_pace", value=_of_goal(language, target, ahead["value"]), date=by)
     times = pace_ratio(target)
@@ -27,13 +31,15 @@ def chance(language: str, target: Target) -> str:
     ahead = target.get("forecast") or {}
     if ahead.get("probability") is None:
         return ""
-    return say(
-        language,
-        "forecast.chance",
-        low=amount(language, target, ahead.get("low")),
-        high=amount(language, target, ahead.get("high")),
-        probability=share(language, ahead["probability"], 0),
-    )
+    said = {
+        "low": amount(language, target, ahead.get("low")),
+        "high": amount(language, target, ahead.get("high")),
+        "probability": share(language, ahead["probability"], 0),
+    }
+    if reached_about(target) is None:
+        return say(language, "forecast.chance", **said)
+    by = when(language, target["deadline"], target.get("as_of"))
+    return say(language, "forecast.chance_by", date=by, **said)
 
 
 def tested(language: str, target: Target) -> str:
@@ -59,6 +65,15 @@ def no_forecast(language: str, target: Target) -> str:
     return say(language, "forecast.none")
 
 
+def reached_about(target: Target) -> date | None:
+    """The day on which the recent pace would reach the goal; None where that is after the deadline, or past."""
+    times, as_of = pace_ratio(target), target.get("as_of")
+    if times is None or times > 1 or not as_of or not target.get("deadline") or target.get("goal") is None:
+        return None
+    days = math.ceil((target["goal"] - target["value"]) / target["recent_pace"])
+    return date.fromisoformat(str(as_of)[:10]) + timedelta(days=days)
+
+
 def pace_ratio(target: Target) -> float | None:
     """Required pace over recent pace; None where either is unknown or nothing moves."""
     required, recent = target.get("required_pace"), target.get("recent_pace")
@@ -70,10 +85,10 @@ def paces(language: str, target: Target) -> str:
     required, recent = target.get("required_pace"), target.get("recent_pace")
     if required is None or required <= 0:
         return ""
-    needed = share(language, required, 3) if is_share(target) else pace(language, required)
+    needed = _a_day(language, target, required)
     if recent is None:
         return say(language, "pace.required", required=needed)
-    late = share(language, recent, 3) if is_share(target) else pace(language, recent)
+    late = _a_day(language, target, recent)
     return say(language, "pace.required_and_recent", required=needed, recent=late)
 
 
@@ -180,6 +195,13 @@ def elapsed_days(start: date | str, end: date | str) -> int:
 def paragraph(sentences: Sequence[str]) -> str:
     """The sentences one after another, the empty ones left out."""
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _a_day(language: str, target: Target, value: float) -> str:
+    """A pace: percentage points of a share, else what is counted."""
+    if not is_share(target):
+        return pace(language, value)
+    return say(language, "pace.points", number=number(language, value * 100, 3))
 
 
 def _of_goal(language: str, target: Target, value: float) -> str:

@@ -1,13 +1,50 @@
-"""The routes under which the browser finds fonts and the map stub: public files, no session needed."""
+"""The routes under which the browser finds fonts, the map stub and outlines: public files, no session needed."""
 
-from starlette.routing import Mount
+import gzip
+from functools import lru_cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from display.maps import file_of, shapes_known
 from display.theme import ASSETS
 
 TOPOLOGY = "assets/topojson/"
+YEAR_S = 365 * 24 * 3600
 
 
-def asset_routes() -> list[Mount]:
-    """What `dashboard.py` adds to the server's routes; the gate lets `/assets/` through to anyone."""
-    return [Mount("/assets", app=StaticFiles(directory=ASSETS), name="assets")]
+def asset_routes(own_maps: Path) -> list[Route | Mount]:
+    """What `dashboard.py` adds to the server's routes; the gate lets `/assets/` through to anyone.
+
+    `own_maps` is the folder in which a ministry may have put its own outlines.
+    """
+
+    async def outlines(request: Request) -> Response:
+        return _outlines(request, own_maps)
+
+    return [
+        Route("/assets/maps/{name}", outlines),
+        Mount("/assets", app=StaticFiles(directory=ASSETS), name="assets"),
+    ]
+
+
+def _outlines(request: Request, own_maps: Path) -> Response:
+    """A map's outlines, the ministry's own where it put some in; their address changes with their content."""
+    name = request.path_params["name"]
+    if name not in shapes_known():
+        return Response(status_code=404)
+    file = file_of(name, own_maps)
+    body = _compressed(file, file.stat().st_mtime_ns)
+    headers = {"cache-control": f"public, max-age={YEAR_S}, immutable", "vary": "accept-encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(body), media_type="application/geo+json", headers=headers)
+    headers["content-encoding"] = "gzip"
+    return Response(body, media_type="application/geo+json", headers=headers)
+
+
+@lru_cache(maxsize=8)
+def _compressed(file: Path, changed: int) -> bytes:
+    return gzip.compress(file.read_bytes(), 6)

@@ -66,3 +66,8 @@ def badge(language: str, status: str | None, refusal: str | None = None) -> str:
     colour = _MARKS.get(status or "", _NONE).colour
     said = escape(word(language, status, refusal))
     return f'<span class="mp-badge mp-badge-{colour}">{icon(status)}<span>{said}</span></span>'
+
+
+def badge_without(why: str) -> str:
+    """The same where there is no status, with the reason as its word."""
+    return f'<span class="mp-badge mp-badge-none">{icon(None)}<span>{escape(why)}</span></span>'

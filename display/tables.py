@@ -64,7 +64,7 @@ def groups(language: str, caption: str, rows: Sequence[Mapping[str, Any]]) -> st
         Column(say(language, "column.group")),
         Column(say(language, "column.people"), True),
         Column(say(language, "column.turns"), True),
-        Column(say(language, "column.share"), True),
+        Column(say(language, "column.share_of_turns"), True),
     ]
     body: list[list[Cell | str]] = [
         [
@@ -151,12 +151,14 @@ def verdicts(language: str, caption: str, rows: Sequence[Mapping[str, Any]]) -> 
         ]
         for row in rows
     ]
-    return table(caption, columns, body)
+    return plain_table(caption, columns, body)
 
 
 def facts(caption: str, rows: Sequence[tuple[str, str]]) -> str:
     """Names and values side by side: a definition, a source, a date."""
-    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in rows if value)
+    items = "".join(
+        f"<div><dt>{escape(name)}</dt><dd><bdi>{escape(value)}</bdi></dd></div>" for name, value in rows if value
+    )
     return f'<dl class="mp-facts mp-facts-wide" aria-label="{escape(caption, quote=True)}">{items}</dl>'
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from display.figures import Target, amount, is_share
 from display.formats import counted, day
 from display.language import say
+from display.sentences import reached_about
 
 WhatIf = Callable[[float, int, int, float], tuple[float, float]]
 
@@ -46,13 +47,21 @@ def _pace(language: str, target: Target) -> None:
     if not target.get("recent_pace") or not target.get("deadline") or not target.get("as_of"):
         return
     factor = st.slider(say(language, "target.pace_factor"), 0.0, 10.0, 1.0, step=0.25)
-    days = (_day(target["deadline"]) - _day(target["as_of"])).days
-    reached = target["value"] + target["recent_pace"] * factor * max(days, 0)
+    reached = target["value"] + _ahead(target) * factor
     if is_share(target):
         reached = min(reached, 1.0)
     value = amount(language, target, reached if is_share(target) else round(reached))
     from_here = say(language, "target.what_if_pace", date=day(language, target["deadline"]), value=value)
     st.markdown(from_here)
+
+
+def _ahead(target: Target) -> float:
+    """What is still added by the deadline as things go: the forecast's, so that both say the same."""
+    if reached_about(target) is None and (target.get("forecast") or {}).get("value") is not None:
+        added: float = target["forecast"]["value"] - target["value"]
+        return added
+    days = (_day(target["deadline"]) - _day(target["as_of"])).days
+    return float(target["recent_pace"] * max(days, 0))
 
 
 def _day(value: date | str) -> date:

@@ -74,7 +74,8 @@ def forecast(
     reached = total + (ahead if most is None else np.minimum(ahead, max(0.0, most - total)))
     low, high = np.quantile(reached, [(1 - NOMINAL) / 2, (1 + NOMINAL) / 2])
     probability = None if goal is None else float(np.mean(reached >= goal))
-    return Forecast(float(np.mean(reached)), float(low), float(high), probability)
+    middle = np.mean(reached) if most is None else np.median(reached)  # what is cut off would drag a mean down
+    return Forecast(float(middle), float(low), float(high), probability)
 
 
 def rhythm_of(history: Monthly, known: tuple[float, ...]) -> tuple[float, ...]:

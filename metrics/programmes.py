@@ -44,6 +44,16 @@ def programmes(source: Source) -> list[Programme]:
     ]
 
 
+def busiest(source: Source, scope: Scope) -> str | None:
+    """The programme with most counted in the scope: what to open first; None where nothing is counted yet."""
+    found = rows(
+        source,
+        scope,
+        "select programme, sum(turns) as turns from scoped_day_counts group by all order by turns desc, programme",
+    )
+    return found[0]["programme"] if found else None
+
+
 def labels(source: Source, programme: str) -> dict[str, dict[str, str]]:
     """code -> language -> name, of the programme's stages, topics, courses and paths."""
     found = rows(
@@ -53,6 +63,7 @@ def labels(source: Source, programme: str) -> dict[str, dict[str, str]]:
         select course as code, name from course where programme = $programme
         union
         select path, name from path_course where programme = $programme
+        order by code
         """,
         programme=programme,
     )

@@ -12,13 +12,16 @@ from warehouse.scope import NATION
 def published_figures(
     source: Source, programme: str, target: str | None = None, as_of: date | None = None
 ) -> list[dict[str, Any]]:
-    """One entry per published figure of a target, newest last; those known by `as_of` where it is given."""
+    """One entry per published figure of a target, newest last; those known by `as_of` where it is given.
+
+    "part": the name by language of the topic that a figure is of.
+    """
     found = rows(
         source,
         NATION,
         """
         select target, label, value, qualifier, unit, denominator, area, as_of, as_of_text, published_on, courses,
-            measure, source
+            measure, source, (select topics from programme where programme.programme = published.programme) as topics
         from published
         where programme = $programme and ($target is null or target = $target)
             and ($as_of is null or coalesce(as_of, published_on) <= $as_of)
@@ -28,7 +31,13 @@ def published_figures(
         target=target,
         as_of=as_of,
     )
-    return [{**row, "label": _texts(row["label"]), "as_of_text": _texts(row["as_of_text"])} for row in found]
+    return [_read(row) for row in found]
+
+
+def _read(row: dict[str, Any]) -> dict[str, Any]:
+    topics = _texts(row.pop("topics")) or {}
+    part = topics.get((row["measure"] or "").removeprefix("topic:"))
+    return {**row, "label": _texts(row["label"]), "as_of_text": _texts(row["as_of_text"]), "part": part}
 
 
 def headline(figures: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -52,5 +61,5 @@ def bounds(definition: Definition, figure: dict[str, Any]) -> tuple[float | None
     return None, None
 
 
-def _texts(said: str | None) -> dict[str, str] | None:
+def _texts(said: str | None) -> Any:
     return json.loads(said) or None if said else None

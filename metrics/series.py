@@ -1,5 +1,6 @@
 """Targets over time and between areas: the course of a figure, what moved since the last snapshot, who is behind."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,16 +15,24 @@ from metrics.targets import COUNTED, course_of, progress, target_progress
 from warehouse.publish import Snapshot, open_snapshot
 from warehouse.scope import Scope
 
+Asking = Callable[[Snapshot, Scope, str], list[dict[str, Any]]]
+
 
 def series(
-    source: Source, scope: Scope, programme: str, target: str, as_of: date | None = None
+    source: Source,
+    scope: Scope,
+    programme: str,
+    target: str,
+    as_of: date | None = None,
+    entry: dict[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
     """One row per end of month with something known: date, value and expected in the target's own unit.
 
-    The last row is the deadline, with what the path expects there; value is None on days to come.
+    The last row is the deadline, with what the path expects there; value is None on days to come. `entry` is the
+    target's own of `progress`, where it is known already.
     """
     [definition] = definitions(source, programme, target, as_of)
-    entry = target_progress(source, scope, definition, as_of)
+    entry = entry or target_progress(source, scope, definition, as_of)
     if entry["value_source"] == "published":
         known = _published(source, definition, as_of)
     elif definition.kind in COUNTED and definition.rest.get("by") != "path" and entry["as_of"] is not None:
@@ -42,13 +51,20 @@ def furthest_behind(
 ) -> list[dict[str, Any]]:
     """The areas with the lowest shares, lowest first; none where no denominator lets areas be compared."""
     [definition] = definitions(source, programme, target, as_of)
-    entry = target_progress(source, scope, definition, as_of)
+    return behind(target_progress(source, scope, definition, as_of), most)
+
+
+def behind(entry: dict[str, Any], most: int = 5) -> list[dict[str, Any]]:
+    """The same of an entry of `progress`."""
     comparable = [row for row in entry["by_area"] if row["area"] and row["denominator"]]
     return sorted(comparable, key=lambda row: ((row["numerator"] or 0) / row["denominator"], row["area"]))[:most]
 
 
-def changes(source: Snapshot, scope: Scope, programme: str) -> dict[str, dict[str, Any]]:
-    """target -> {"change", "since"} against the snapshot before this one, in the target's unit; empty without one."""
+def changes(source: Snapshot, scope: Scope, programme: str, ask: Asking = progress) -> dict[str, dict[str, Any]]:
+    """target -> {"change", "since"} against the snapshot before this one, in the target's unit; empty without one.
+
+    `ask` is `progress`, or what remembers its answers.
+    """
     earlier = sorted(path for path in source.path.parent.glob("*.duckdb") if path.stem < source.version)
     if not earlier:
         return {}
@@ -58,12 +74,12 @@ def changes(source: Snapshot, scope: Scope, programme: str) -> dict[str, dict[st
     [published] = rows(before_then, scope, "select published_on from snapshot")
     before = {
         (entry["target"], entry["value_source"], entry["value_unit"]): entry["value"]
-        for entry in progress(before_then, scope, programme)
+        for entry in ask(before_then, scope, programme)
         if entry["value"] is not None
     }
     alike = [
         (entry, before.get((entry["target"], entry["value_source"], entry["value_unit"])))
-        for entry in progress(source, scope, programme)
+        for entry in ask(source, scope, programme)
         if entry["value"] is not None
     ]
     return {

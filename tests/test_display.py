@@ -15,10 +15,12 @@ from display import (
     formats,
     maps,
     plotly_locale,
+    publications,
     sentences,
     sparkline,
     status,
     tables,
+    tiles,
 )
 from display.collation import ordered, plain
 from display.language import LANGUAGES
@@ -134,6 +136,13 @@ def test_forecast_reads_as_a_sentence_with_pace() -> None:
     assert sentences.forecast("vi", TURNS) == "Với nhịp độ hiện nay: 33% vào ngày 31 tháng 12; cần gấp 5,0 lần."
 
 
+def test_a_goal_within_reach_is_said_with_the_month_in_which_it_would_be_reached() -> None:
+    fast = {**SHARE, "value": 0.9, "required_pace": 0.0005, "recent_pace": 0.001, "deadline": "2030-12-31"}
+    fast["forecast"] = {"value": 1.0, "low": 0.95, "high": 1.0, "probability": 0.86}
+    assert sentences.forecast("en", fast) == "At today's pace the goal would be reached around Oct 2022."
+    assert sentences.chance("en", fast).startswith("By 31 Dec 2030 likely between 95% and 100%;")
+
+
 def test_status_explains_itself_with_the_numbers_put_in() -> None:
     said = sentences.why_status("en", TURNS)
     assert said[0] == "Method: Schedule index"
@@ -229,6 +238,40 @@ def test_published_figure_keeps_qualifier_dates_and_source() -> None:
     assert said == "> 2,500\u00a0people, no as-of date given; published 4 Nov 2025. Source: Báo"
 
 
+def test_parts_of_a_publication_say_what_they_are_on_one_line() -> None:
+    whole = {"value": 3000, "qualifier": ">", "unit": "people", "published_on": "2025-11-04", "source": "S"}
+    parts = [
+        whole,
+        {**whole, "value": 800, "measure": "in_person"},
+        {**whole, "value": 850, "qualifier": "≈", "measure": "topic:security", "part": {"en": "Information security"}},
+    ]
+    [said] = publications.published_lines("en", parts)
+    assert "> 3,000\u00a0people; In person: > 800\u00a0people; Information security: ≈ 850\u00a0people" in said
+    assert publications.published_lines("en", [{**whole, "published_on": None}])[0].endswith("given. Source: S")
+
+
+def test_a_share_of_an_unknown_whole_shows_what_was_counted() -> None:
+    unknown = {**SHARE, "kind": 7, "value": None, "numerator": 58, "denominator": None, "status": None}
+    shown = cards.card("en", cards.Card({**unknown, "refusal": "no_denominator", "forecast": None}, "T"))
+    assert "<b>58</b> <span>people, of an unknown number</span>" in shown
+    assert "Goal: 100%" in shown
+
+
+def test_the_tally_says_why_targets_have_no_status() -> None:
+    targets = [TURNS, {**TURNS, "status": None, "refusal": "no_goal"}, {**TURNS, "status": None, "kind": 13}]
+    shown = cards.tally("en", targets)
+    assert [word in shown for word in ("Well behind", "No goal", "Trend only")] == [True] * 3
+
+
+def test_an_area_that_was_renamed_is_drawn_where_it_lies_and_its_figures_are_added_up() -> None:
+    drawn = maps.map_of("VN63")
+    assert drawn is not None
+    rows = [{"area": f"VN63-46{name}", "name": name, "numerator": 5, "denominator": None} for name in "ab"]
+    [row] = [row for row in drawn.whole_set(rows) if row["numerator"] is not None]
+    assert (row["area"], row["numerator"]) == ("VN63-46b", 10)
+    assert len(drawn.whole_set(rows)) == 63
+
+
 def test_ranking_always_shows_denominator_and_completeness() -> None:
     rows = [{"name": "A", "numerator": 10, "denominator": 40, "completeness": 0.5}]
     shown = area_tables.areas_behind("en", rows, TURNS)
@@ -287,7 +330,7 @@ def test_both_archipelagos_are_labelled_beside_the_mainland() -> None:
     figure, _ = maps.choropleth("vi", drawn, [])
     labels = [trace.text[0] for trace in figure.data if trace.type == "scattergeo" and trace.mode == "text"]
     assert labels == ["Quần đảo Hoàng Sa", "Quần đảo Trường Sa"]
-    assert "QĐ Hoàng Sa" in maps.tiles("vi", drawn, [])
+    assert "QĐ Hoàng Sa" in tiles.tiles("vi", drawn, [])
 
 
 def test_a_ministry_can_put_its_own_map_in(tmp_path: Path) -> None:

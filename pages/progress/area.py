@@ -4,54 +4,53 @@ import streamlit as st
 
 from access.viewer import require
 from display import area_tables, cards, filters, maps, picker, places, theme
-from display.kept import kept
+from display.kept import kept, known
 from display.language import name_in, say
 from metrics.areas import names, vintages
-from metrics.programmes import has_sample, programmes
+from metrics.programmes import busiest, has_sample, programmes
 from metrics.targets import progress
 from warehouse.publish import snapshot
 from warehouse.store import home
 
 viewer = require()
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
-known = {one.programme: one for one in programmes(source)}
+every = {one.programme: one for one in known(programmes, source)}
 choosing, picking, bounding, dating = st.columns([3, 3, 2, 2])
 with choosing:
-    programme = filters.programme(language, list(known.values()))
+    programme = filters.programme(language, list(every.values()), kept(busiest, source, scope))
 with picking:
-    target = filters.target(language, kept(progress, source, scope, programme))["target"]
+    newest = filters.target(language, kept(progress, source, scope, programme))
 with bounding:
-    boundaries = filters.boundaries(language, vintages(source, known[programme].country))
+    boundaries = filters.boundaries(language, known(vintages, source, every[programme].country))
 with dating:
-    as_of = filters.as_of(language, kept(progress, source, scope, programme, target))
+    as_of = filters.as_of(language, [newest])
+target = newest["target"]
 entries = kept(progress, source, scope, programme, None, as_of, boundaries)
 entry = next(one for one in entries if one["target"] == target)
-area_names = names(source, places.area_ids(entries))
-rows = places.named_rows(language, entry["by_area"], area_names, filters.area_link)
-drawing = maps.map_for(row["area"] for row in rows)
+area_names = known(names, source, tuple(places.area_ids(entries)))
+rows = places.named_rows(language, entry["by_area"], area_names, filters.area_links())
+drawing = maps.map_for([row["area"] for row in rows], home() / "maps") if len(rows) > 1 else None
 
-theme.draw(cards.heading(say(language, "area.title"), [name_in(language, entry["name"])]))
-theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
-if boundaries:
-    theme.draw(cards.note(say(language, "area.restated_note")))
+notices = cards.notices(language, kept(has_sample, source, scope), scope.is_public)
+restated = cards.note(say(language, "area.restated_note")) if boundaries else ""
+theme.draw(cards.heading(say(language, "area.title"), [name_in(language, entry["name"])]) + notices + restated)
 if not rows:
     st.info(say(language, "empty.areas"))
     st.stop()
 
-mapped, listed = st.columns([1, 1], gap="large")
+mapped, listed = st.columns([1, 1], gap="large") if drawing else (st.container(), st.container())
 with mapped:
     views = {"map": say(language, "map.outlines"), "tiles": say(language, "map.squares")}
-    view = filters.segments(say(language, "map.outlines"), "view", views)
+    view = filters.segments(say(language, "map.outlines"), "view", views) if drawing else ""
     if drawing and view == "map":
-        key = (source.version, scope, language, programme, target, as_of, boundaries)
-        picker.outlines(language, drawing, places.in_the_whole_set(rows, drawing.areas(), drawing.names()), key)
+        key = (source.version, scope, programme, target, as_of, boundaries)
+        picker.outlines(language, drawing, rows, key)
     elif drawing:
         picker.squares(language, drawing, rows, filters.address())
 with listed:
     options = {row["area"]: row["name"] for row in rows}
     area = filters.choice(say(language, "area.choose"), "area", options)
-    theme.draw(area_tables.targets_of_area(language, entries, area, options[area]))
-    if not viewer.is_anonymous:
-        theme.draw(cards.trace(language, filters.query("trace", filters.address())))
-    theme.draw(area_tables.areas(language, say(language, "area.table"), rows, entry["unit"]))
-    theme.draw(places.unstated_note(language, entry))
+    trace = "" if viewer.is_anonymous else cards.trace(language, filters.query("trace", filters.address()))
+    table = area_tables.areas(language, say(language, "area.table"), rows, entry)
+    one = area_tables.targets_of_area(language, entries, area, options[area])
+    theme.draw(one + trace + table + places.unstated_note(language, entry))

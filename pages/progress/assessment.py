@@ -4,9 +4,9 @@ import streamlit as st
 
 from access.viewer import require
 from display import assessment_charts, assessment_tables, cards, filters, forms, places, tables, theme
-from display.kept import kept
+from display.kept import kept, known
 from display.language import name_in, say
-from display.plotly_locale import config
+from display.plots import plot
 from metrics.areas import names
 from metrics.assessment import gains
 from metrics.competences import gains_by_course
@@ -17,19 +17,19 @@ from warehouse.store import home
 
 viewer = require()
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
-known = {one.programme: one for one in programmes(source)}
+every = {one.programme: one for one in known(programmes, source)}
 choosing, dating = st.columns([3, 1])
 with choosing:
     programme = filters.programme(
-        language, [one for one in known.values() if one.has_assessment] or list(known.values())
+        language, [one for one in every.values() if one.has_assessment] or list(every.values())
     )
 with dating:
     as_of = filters.as_of(language, kept(progress, source, scope, programme))
 entries = {entry["kind"]: entry for entry in kept(progress, source, scope, programme, None, as_of)}
-own_names = labels(source, programme)
+own_names = known(labels, source, programme)
 
-theme.draw(cards.heading(say(language, "assessment.title"), [name_in(language, known[programme].name)]))
-theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
+notices = cards.notices(language, kept(has_sample, source, scope), scope.is_public)
+theme.draw(cards.heading(say(language, "assessment.title"), [name_in(language, every[programme].name)]) + notices)
 paired = entries.get(12)
 if paired is None or not paired.get("gain"):
     st.info(say(language, "empty.assessment"))
@@ -47,12 +47,13 @@ with gained:
 st.header(say(language, "assessment.by"))
 options = {one: say(language, f"dimension.{one}") for one in ("dependency", "level", "area", "sex", "course")}
 by = filters.segments(say(language, "filter.by"), "by", options)
+key = (source.version, scope, programme, paired["target"], by, as_of)
 found = kept(gains, source, scope, programme, paired["target"], by, as_of)
-named = own_names | places.as_labels(names(source, [row["value"] for row in found if row["value"]]))
+groups = tuple(row["value"] for row in found if row["value"])
+named = own_names | places.as_labels(known(names, source, groups))
 rows = assessment_tables.groups_with_pairs(language, found, named)
 if rows:
-    chart = assessment_charts.paired(language, options[by], rows)
-    st.plotly_chart(chart.figure, config=config(language), alt=chart.alternative)
+    plot(language, ("pairs", key), lambda: assessment_charts.paired(language, options[by], rows))
 theme.draw(assessment_tables.gains(language, options[by], rows))
 
 st.header(say(language, "assessment.heat"))
@@ -60,6 +61,5 @@ grid = assessment_charts.grid(
     language, kept(gains_by_course, source, scope, programme, paired["target"], by, as_of), named
 )
 if grid.rows and by != "course":
-    heat = assessment_charts.heat(language, say(language, "assessment.heat"), grid)
-    st.plotly_chart(heat.figure, config=config(language), alt=heat.alternative)
+    plot(language, ("heat", key), lambda: assessment_charts.heat(language, say(language, "assessment.heat"), grid))
 theme.draw(assessment_tables.gains_by_course(language, grid))

@@ -6,9 +6,9 @@ import streamlit as st
 
 from access.viewer import require
 from display import cards, filters, theme, wall
-from display.kept import kept
+from display.kept import kept, known
 from display.language import say
-from metrics.programmes import has_sample, programmes
+from metrics.programmes import busiest, has_sample, programmes
 from metrics.series import series
 from metrics.targets import progress
 from warehouse.publish import snapshot
@@ -16,8 +16,8 @@ from warehouse.store import home
 
 viewer = require()
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
-known = {one.programme: one for one in programmes(source)}
-programme = filters.programme(language, list(known.values()))
+every = {one.programme: one for one in known(programmes, source)}
+programme = filters.programme(language, list(every.values()), kept(busiest, source, scope))
 entries = [entry for entry in kept(progress, source, scope, programme) if entry["value"] is not None]
 if not entries:
     st.info(say(language, "empty.targets"))
@@ -28,5 +28,5 @@ entry = entries[place]
 course = kept(series, source, scope, programme, entry["target"], None)
 theme.fill_the_screen()
 theme.draw(wall.wall(language, cards.of(language, entry, course), place + 1, len(entries)))
-theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
+theme.draw(cards.notices(language, kept(has_sample, source, scope), scope.is_public))
 wall.turn(language)

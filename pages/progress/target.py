@@ -11,6 +11,7 @@ from display import (
     figures,
     filters,
     maps,
+    picker,
     places,
     sentences,
     tables,
@@ -18,14 +19,14 @@ from display import (
     verdicts,
     whatif,
 )
-from display.kept import drawn, kept
+from display.kept import drawn, kept, known
 from display.language import name_in, say
-from display.plotly_locale import config
+from display.plots import plot
 from metrics.areas import names, restructurings
 from metrics.breakdown import DIMENSIONS, breakdown
 from metrics.catch_up import quotas, what_if
 from metrics.definitions import definitions, earlier_versions
-from metrics.programmes import has_sample, labels, programmes
+from metrics.programmes import busiest, has_sample, labels, programmes
 from metrics.series import redefinitions, series
 from metrics.targets import methods_of, progress
 from warehouse.publish import snapshot
@@ -33,32 +34,34 @@ from warehouse.store import home
 
 viewer = require()
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
-known = {one.programme: one for one in programmes(source)}
+every = {one.programme: one for one in known(programmes, source)}
 choosing, picking, dating = st.columns([2, 2, 1])
 with choosing:
-    programme = filters.programme(language, list(known.values()))
+    programme = filters.programme(language, list(every.values()), kept(busiest, source, scope))
 with picking:
-    target = filters.target(language, kept(progress, source, scope, programme))["target"]
+    newest = filters.target(language, kept(progress, source, scope, programme))
 with dating:
-    as_of = filters.as_of(language, kept(progress, source, scope, programme, target))
-[entry] = kept(progress, source, scope, programme, target, as_of)
-[defined] = definitions(source, programme, target, as_of)
+    as_of = filters.as_of(language, [newest])
+target = newest["target"]
+entries = kept(progress, source, scope, programme, None, as_of)
+entry = next(one for one in entries if one["target"] == target)
+[defined] = known(definitions, source, programme, target, as_of)
 course = kept(series, source, scope, programme, target, as_of)
-area_names = names(source, places.area_ids([entry]))
-shown = cards.of(language, entry, course, labels=labels(source, programme))
+area_names = known(names, source, tuple(places.area_ids([entry])))
+shown = cards.of(language, entry, course, labels=known(labels, source, programme))
 key = (source.version, scope, language, programme, target, as_of)
 
-theme.draw(cards.heading(shown.title, [name_in(language, known[programme].name)]))
-theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
-theme.draw(cards.lead(language, shown))
-if not viewer.is_anonymous:
-    theme.draw(cards.trace(language, filters.query("trace", filters.address())))
+heading = cards.heading(shown.title, [name_in(language, every[programme].name)])
+notices = cards.notices(language, kept(has_sample, source, scope), scope.is_public)
+trace = "" if viewer.is_anonymous else cards.trace(language, filters.query("trace", filters.address()))
+theme.draw(heading + notices + drawn(("lead", key), lambda: cards.lead(language, shown)) + trace)
 
 st.header(say(language, "target.course"))
 if len(shown.actual) > 1:
-    breaks = charts.breaks(language, restructurings(source, known[programme].country), redefinitions(source, defined))
-    chart = drawn(("course", *key), lambda: charts.trajectory(language, entry, shown.actual, shown.expected, breaks))
-    st.plotly_chart(chart.figure, config=config(language), alt=chart.alternative)
+    redefined = drawn(("redefined", key), lambda: redefinitions(source, defined))
+    restructured = known(restructurings, source, every[programme].country)
+    lines = charts.breaks(language, restructured, redefined)
+    plot(language, ("course", key), lambda: charts.trajectory(language, entry, shown.actual, shown.expected, lines))
     with st.expander(say(language, "target.table_of_course")):
         theme.draw(tables.course(language, entry, course))
 else:
@@ -76,16 +79,17 @@ with methods:
     theme.draw(verdicts.verdicts(language, entry, judged))
 
 st.header(say(language, "target.map"))
-rows = places.named_rows(language, entry["by_area"], area_names, filters.area_link)
-drawing = maps.map_for(area_names)
+rows = places.named_rows(language, entry["by_area"], area_names, filters.area_links())
+drawing = maps.map_for(area_names, home() / "maps") if len(rows) > 1 else None
+table = area_tables.areas(language, say(language, "area.table"), rows, entry)
 if drawing:
     mapped, listed = st.columns(2, gap="large")
     with mapped:
-        figure, alternative = drawn(("map", *key), lambda: maps.choropleth(language, drawing, rows))
-        st.plotly_chart(figure, config=config(language), alt=alternative)
-        theme.draw(maps.legend(language, rows) + maps.attribution(language, drawing))
+        picker.drawn_map(language, drawing, rows, key)
     with listed:
-        theme.draw(area_tables.areas(language, say(language, "area.table"), rows, entry["unit"]))
+        theme.draw(table)
+elif rows:
+    theme.draw(table)
 else:
     st.info(say(language, "empty.areas"))
 
@@ -94,20 +98,19 @@ options = {one: say(language, f"dimension.{one}") for one in DIMENSIONS}
 dimension = filters.segments(say(language, "filter.by"), "by", options)
 groups = tables.named_groups(language, kept(breakdown, source, scope, programme, target, dimension, as_of))
 if groups:
-    bars = charts.bars(language, options[dimension], groups, figures.counted_column(entry))
-    st.plotly_chart(bars.figure, config=config(language), alt=bars.alternative)
+    column = figures.counted_column(entry)
+    plot(language, ("bars", key, dimension), lambda: charts.bars(language, options[dimension], groups, column))
     theme.draw(tables.groups(language, options[dimension], groups))
 else:
     st.info(say(language, "empty.breakdown"))
 
 st.header(say(language, "target.pace"))
 said = [sentences.paces(language, entry), sentences.forecast(language, entry), sentences.tested(language, entry)]
-theme.draw(tables.steps([*said, sentences.no_pace(language, entry)]))
-theme.draw(
-    area_tables.quotas(language, places.named_rows(language, quotas(source, scope, programme, target), area_names))
-)
+owed = places.named_rows(language, kept(quotas, source, scope, programme, target), area_names)
+steps = tables.steps([*said, sentences.no_pace(language, entry)])
+theme.draw(steps + area_tables.quotas(language, owed))
 whatif.sliders(language, entry, what_if)
 
 st.header(say(language, "target.definition"))
-theme.draw(definition.definition(language, entry, defined.rest))
-theme.draw(definition.versions(language, entry, earlier_versions(source, defined)))
+earlier = drawn(("versions", key), lambda: definition.versions(language, entry, earlier_versions(source, defined)))
+theme.draw(definition.definition(language, entry, defined.rest) + earlier)
