@@ -42,6 +42,7 @@ COMMANDS = {
     "requests": "privacy:requests",
     "start": "start:start",
     "status": "operate:status",
+    "sweep": "operate:sweep",
     "verify": "operate:verify_all",
     "backup": "operate:back_up",
     "restore": "restore:restore",

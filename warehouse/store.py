@@ -4,6 +4,8 @@ import errno
 import fcntl
 import os
 import secrets
+import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,6 +20,7 @@ SCHEMA = Path(__file__).parent / "schema"
 MIGRATIONS = migrate.STEPS
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NO_ROOM_SAYS = ("no space left", "file too large", "disk quota exceeded", "failed to allocate space")
+LEFT_AFTER_S = 86_400
 DAMAGE_SAYS = ("checksum", "corrupt", "not a valid duckdb database", "serialization", "deserialize")
 DEFAULT_HOME = Path(__file__).parent.parent / "data" / "local"
 
@@ -171,6 +174,15 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "insert into setting values ('rounding_key', cast($key as json))", {"key": f'"{secrets.token_hex(32)}"'}
     )
+
+
+def sweep(home: Path) -> int:
+    """How many folders of tmp/ were left by processes that ended a day ago or earlier; they are gone now."""
+    limit = time.time() - LEFT_AFTER_S
+    left = [path for path in (home / "tmp").glob("*") if path.name != "spill" and path.stat().st_mtime < limit]
+    for path in left:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return len(left)
 
 
 def utc_now() -> datetime:

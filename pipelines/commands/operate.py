@@ -8,6 +8,7 @@ from cyclopts import Parameter
 
 from access import database, settings
 from access.senders import sender
+from pipelines import vault
 from pipelines.commands.output import Json, print_json
 from pipelines.prepare import prepare
 from warehouse import audit as trail
@@ -127,6 +128,22 @@ def verify_all(*, anchor: list[str] | None = None, json: Json = False) -> int:
     else:
         print("\n".join(found) or f"All is well. Audit head {head}.")
     return 1 if found else 0
+
+
+def sweep(*, json: Json = False) -> None:
+    """Forget sent files whose time is over, and what ended processes have left behind.
+
+    Parameters
+    ----------
+    json
+        Print one JSON document.
+    """
+    home = store.home()
+    told = {"sent_files": vault.drop_old_raw(home), "left_behind": store.sweep(home)}
+    if json:
+        print_json(told)
+    else:
+        print(f"{told['sent_files']} sent files and {told['left_behind']} leftovers are gone.")
 
 
 def status(*, json: Json = False) -> None:
