@@ -33,8 +33,6 @@ COMMANDS = {
     "publish": "ledger:publish_now",
     "freeze": "operate:freeze",
     "frozen": "operate:list_frozen",
-    "programmes": "measure:programmes",
-    "denominators": "measure:denominators",
     "users": "accounts:users",
     "configure": "accounts:configure",
     "audit": "accounts:audit",
