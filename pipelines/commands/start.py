@@ -1,6 +1,6 @@
 """The command behind `make run`: the dashboard on this machine, with something to see from the first minute."""
 
-import subprocess
+import os
 import sys
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from warehouse import store
 DASHBOARD = Path(__file__).parent.parent.parent / "dashboard.py"
 
 
-def start(*, port: int = 8501) -> int:
+def start(*, port: int = 8501) -> None:
     """Serve the dashboard until Ctrl-C; an empty installation gets the sample data first.
 
     Parameters
@@ -30,7 +30,6 @@ def start(*, port: int = 8501) -> int:
         sample.load(home, on_progress=say)
     say(f"Milepost is at http://127.0.0.1:{port} (Ctrl-C ends it).")
     command = [sys.executable, "-m", "streamlit", "run", str(DASHBOARD), "--server.port", str(port)]
-    try:
-        return subprocess.run(command, cwd=DASHBOARD.parent, check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+    os.chdir(DASHBOARD.parent)
+    sys.stderr.flush()
+    os.execv(sys.executable, command)  # one process to stop, whoever stops it
