@@ -30,6 +30,7 @@ def start(*, port: int = 8501) -> None:
         sample.load(home, on_progress=say)
     say(f"Milepost is at http://127.0.0.1:{port} (Ctrl-C ends it).")
     command = [sys.executable, "-m", "streamlit", "run", str(DASHBOARD), "--server.port", str(port)]
+    os.environ["MILEPOST_HOME"] = str(home)  # it may have been named from another folder
     os.chdir(DASHBOARD.parent)
     sys.stderr.flush()
     os.execv(sys.executable, command)  # one process to stop, whoever stops it
