@@ -18,7 +18,7 @@ from pipelines.dates import read_date_column
 from pipelines.exports_accounts import test_accounts
 from pipelines.exports_titles import course_names
 from pipelines.grid import Cell
-from pipelines.names import clean_text, folded
+from pipelines.names import clean_text, comparable, folded
 from pipelines.places import find_area
 from pipelines.refusal import Refusal
 from pipelines.row_kinds import Sorted
@@ -108,9 +108,14 @@ def _courses(body: Body, options: ReadOptions) -> list[str | None]:
     for code, facts in options.courses.items():
         codes |= {folded(name): code for name in [*course_names(facts), code]}
 
+    written: dict[str, str] = {}
+
     def read(cell: Cell) -> str | None:
         text = clean_text(cell)
-        return codes.get(folded(text), text) if text else None
+        return (codes.get(folded(text)) or written[comparable(text)]) if text else None
+
+    for text in filter(None, map(clean_text, dict.fromkeys(body.filled("course")))):
+        written.setdefault(comparable(text), text)
 
     return per_value(body.filled("course"), read)
 

@@ -229,11 +229,24 @@ def _sex(cell: Cell, legend: dict[str, str]) -> str | None:
 
 def _identifiers(body: Body, name: str, setting: Setting) -> list[Identifier | None]:
     read = read_identifier if name == "id" else read_staff_id
-    columns = [_by_country(cells, read, setting) for cells in body.cells.get(name, [])]
+    columns = [_by_country(cells, read, setting) for cells in _with_check_digits(body, name)]
     found: list[Identifier | None] = columns[0] if columns else [None] * len(body.rows)
     for column in columns[1:]:
         found = list(map(_better_id, found, column))
     return found
+
+
+def _with_check_digits(body: Body, name: str) -> list[list[Cell]]:
+    """The identifier's columns, each number joined to the check digit that stands in a column of its own."""
+    columns = body.cells.get(name, [])
+    if name != "id" or not columns or not body.has("check_digit"):
+        return columns
+    pairs = zip(columns[0], body.first("check_digit"), strict=True)
+    joined: list[Cell] = [
+        f"{clean_text(number)}-{clean_text(digit)}" if number is not None and digit is not None else number
+        for number, digit in pairs
+    ]
+    return [joined, *columns[1:]]
 
 
 def _by_country(

@@ -176,6 +176,8 @@ def _joint(parts: list[list[str | None]]) -> list[str | None]:
 def _result_column(cells: list[Cell], results: Results) -> list[str | None]:
     numbers = {cell for cell in set(cells) if isinstance(cell, int | float) and not isinstance(cell, bool)}
     is_flag = numbers <= {0, 1}
+    only = {mark for cell in set(cells) if isinstance(cell, str) and (mark := cell.strip().lower())}
+    is_tick_column = len(only) == 1 and is_tick(next(iter(only)))
     unread: set[Cell] = set()
 
     def read(cell: Cell) -> str | None:
@@ -188,6 +190,8 @@ def _result_column(cells: list[Cell], results: Results) -> list[str | None]:
         text = clean_text(cell)
         if text is None or isinstance(cell, int | float) or _is_dash(text):
             return None
+        if is_tick_column:
+            return "completed"
         if status := status_of(text):
             return status
         if _is_certificate(text):

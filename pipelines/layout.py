@@ -22,7 +22,8 @@ NUMBER = re.compile(rb"\sr=[\"'](\d+)")
 DISTANT = re.compile(rb' r="(?:([A-Za-z]{2,})(\d+)|[A-Za-z](\d{6,}))')
 DISTANT_ANYHOW = re.compile(rb"\sr\s*=\s*[\"'](?:([A-Za-z]{2,})(\d+)|[A-Za-z](\d{6,}))")
 UNUSUAL = re.compile(rb"\sr\s*=\s*'|[\t\r\n]r\s*=|\sr\s+=|<\w+:row")
-FILLED = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*?\sr=[\"']([A-Za-z]+)(\d+))[^>]*(?<!/)>")
+# a cell that only has a format is <c …/> or <c …></c>
+FILLED = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*?\sr=[\"']([A-Za-z]+)(\d+))[^>]*(?<!/)>(?!\s*</(?:\w+:)?c>)")
 HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
 COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 MINIMUM, MAXIMUM = re.compile(rb"\smin=[\"'](\d+)"), re.compile(rb"\smax=[\"'](\d+)")
@@ -118,10 +119,16 @@ def scan(pieces: Iterable[bytes], known: Styles) -> Layout:
 def filled_box(pieces: Iterable[bytes]) -> tuple[int, int]:
     """Last row and last column that hold anything: slower than `scan`, and exact."""
     last_row = last_column = 0
+    rest = b""
     for piece in pieces:
+        piece = rest + piece
+        begun = max(piece.rfind(b"<", 0, max(piece.rfind(b"<c ") + 1, piece.rfind(b":c "), 0)), 0)  # goes on
+        piece, rest = piece[:begun], piece[begun:]
         cells = FILLED.findall(piece)
         last_row = max(last_row, max((int(row) for _, row in cells), default=0))
         last_column = max(last_column, max((column_number(letters) for letters in {c for c, _ in cells}), default=0))
+    for letters, row in FILLED.findall(rest):
+        last_row, last_column = max(last_row, int(row)), max(last_column, column_number(letters))
     if last_row > SHEET_ROWS:
         raise Refusal("corrupt", cause="cell_reference")
     return last_row, last_column

@@ -218,7 +218,19 @@ def map_headers(headers: dict[int, tuple[str, ...]]) -> dict[int, str]:
             and key(headers[column][-1]) in beside("issue_day")
         ):
             settled[column] = LEFT_OUT
-    return _with_statuses(_with_fallbacks(settled), headers)
+    return _with_statuses(_with_fallbacks(_beside_another(settled, headers)), headers)
+
+
+def _beside_another(found: dict[int, str], headers: dict[int, tuple[str, ...]]) -> dict[int, str]:
+    """Initials beside a first name are left out; a check digit belongs to the identifier on its left or to nothing."""
+    given = {column: key(headers[column][-1]) for column, field in found.items() if field == "given_name"}
+    if not beside("initials").issuperset(given.values()):
+        found |= {column: LEFT_OUT for column, leaf in given.items() if leaf in beside("initials")}
+    for column in [
+        column for column, field in found.items() if field == "check_digit" and found.get(column - 1) != "id"
+    ]:
+        found[column] = LEFT_OUT
+    return found
 
 
 def _settled(field: str, leaf: str, fields: frozenset[str]) -> str:

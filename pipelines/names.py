@@ -57,6 +57,7 @@ class _Words(NamedTuple):
     titles: frozenset[str]
     not_names: frozenset[str]
     not_name_starts: tuple[str, ...]
+    loose_titles: frozenset[str]
     first_words: frozenset[str]  # with which some word above begins; other names need no closer look
 
 
@@ -67,14 +68,15 @@ def _words() -> _Words:
     starts = table["not_name_starts"]
     not_names = frozenset([comparable(word) for word in whole] + [folded(word) for word in whole if " " in word])
     not_name_starts = tuple([comparable(word) for word in starts] + [folded(word) for word in starts])
-    titles = frozenset(table["titles"])
+    titles, loose = frozenset(table["titles"]), frozenset(table["loose_titles"])
     return _Words(
         frozenset(table["particles"]),
         tuple(tuple(phrase.split()) for phrase in table["particle_phrases"]),
         titles,
         not_names,
         not_name_starts,
-        frozenset(_FIRST_WORD.match(word)[1] for word in (*not_names, *not_name_starts, *titles)),  # type: ignore[index]
+        loose,
+        frozenset(_FIRST_WORD.match(word)[1] for word in (*not_names, *not_name_starts, *titles, *loose)),  # type: ignore[index]
     )
 
 
@@ -208,7 +210,8 @@ def _untitled(tidy: str) -> str:
         tokens = tidy.split(" ", length)
         if len(tokens) > length and " ".join(tokens[:length]).lower() in _words().titles:
             return _untitled(tokens[length])
-    return tidy
+    first, _, rest = tidy.partition(" ")
+    return rest if first.lower() in _words().loose_titles and rest.count(" ") >= 2 else tidy
 
 
 def _with_particles(written: list[str], shown: list[str]) -> str:
