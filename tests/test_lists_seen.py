@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import openpyxl
 import pyarrow as pa
+from stdnum.cl import rut
 
 from pipelines.grid import TEXT_ROWS_AT_ONCE
 from pipelines.read import read
@@ -205,3 +207,98 @@ def test_a_list_longer_than_is_held_at_once_is_checked_to_its_last_row(tmp_path:
         ("duplicate_row", last + 1),
     }
     assert heard[-1].startswith("check ") and len(heard) >= 2
+
+
+def test_cells_with_nothing_but_a_format_down_to_the_last_row_of_the_sheet(tmp_path: Path) -> None:
+    path = one_sheet(tmp_path, "STT | Họ và tên | Năm sinh | Đơn vị\n#1 | Lê Thị Hoa | #1980 | Sở Y tế")
+    book = openpyxl.load_workbook(path)
+    book.active.cell(1_048_576, 3).font = openpyxl.styles.Font(bold=True)
+    book.active.cell(3, 200).font = openpyxl.styles.Font(bold=True)
+    book.save(path)
+    _, rows = look(path)
+    assert told(rows, "name") == ["2 enrolled Lê Thị Hoa"]
+
+
+def test_a_check_digit_in_a_column_of_its_own(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        RUT | DV | Nombres | Apellidos | RBD | DV RBD | Resultado
+        #14000003 | #9 | Ana | Rojas | #9001 | #4 | Aprobado
+        #15000009 | k | Luis | Soto | #9001 | #4 | Reprobado
+        """.replace("#14000003 | #9", f"#14000003 | {check_digit(14000003)}").replace(
+            "#15000009 | k", f"#15000009 | {check_digit(15000009).lower()}"
+        ),
+    )
+    _, rows = look(path)
+    assert told(rows, "id") == [
+        f"2 completed 14000003-{check_digit(14000003)}",
+        f"3 not_completed 15000009-{check_digit(15000009)}",
+    ]
+
+
+def check_digit(body: int) -> str:
+    return rut.calc_check_digit(str(body))
+
+
+def test_initials_beside_a_first_name_are_no_part_of_it(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        PERSAL | Surname | Initials | First Name | Dept | Prov | Result
+        #2018943 | NKOSI | T | Thabo | Dept of Home Affairs | Gauteng | Competent
+        """,
+    )
+    understanding, rows = look(path)
+    assert understanding.area == "ZA-GP"
+    assert told(rows, "name", "unit") == ["2 completed Thabo Nkosi Dept of Home Affairs"]
+
+
+def test_forms_of_address_are_no_part_of_a_name_but_ong_is_a_family(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        STT | Họ và tên | Năm sinh | Đơn vị
+        #1 | Ông Hà Văn Đạt | #1980 | Sở Y tế
+        #2 | Bà Lê Thị Hoa | #1981 | Sở Y tế
+        #3 | Ông Ích Khiêm | #1982 | Sở Y tế
+        """,
+    )
+    _, rows = look(path)
+    assert told(rows, "name") == ["2 enrolled Hà Văn Đạt", "3 enrolled Lê Thị Hoa", "4 enrolled Ông Ích Khiêm"]
+
+
+def test_a_course_is_one_however_its_name_is_capitalised(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        STT | Họ và tên | Năm sinh | CCCD | Khóa học | Kết quả
+        #1 | Lê Thị Hoa | #1980 | 096180000001 | Tin học A | Đạt
+        #2 | Lê Thị Hoa | #1980 | 096180000001 | Tin học B | Vắng
+        #3 | Lê Thị Hoa | #1980 | 096180000001 | TIN HỌC A | Đạt
+        """,
+    )
+    _, rows = look(path)
+    assert told(rows, "course") == ["2 completed Tin học A", "3 absent Tin học B", "4 =2 Tin học A"]
+
+
+def test_v_is_a_tick_in_a_column_of_ticks_and_absent_among_words(tmp_path: Path) -> None:
+    ticks = one_sheet(
+        tmp_path,
+        """
+        STT | Họ và tên | Năm sinh | Đơn vị | Kết quả
+        #1 | Lê Thị Hoa | #1980 | Sở Y tế | v
+        #2 | Hồ Văn Ba | #1981 | Sở Y tế | V
+        """,
+    )
+    assert told(look(ticks)[1]) == ["2 completed", "3 completed"]
+    words = one_sheet(
+        tmp_path,
+        """
+        STT | Họ và tên | Năm sinh | Đơn vị | Kết quả | Ghi chú
+        #1 | Lê Thị Hoa | #1980 | Sở Y tế | V |
+        #2 | Hồ Văn Ba | #1981 | Sở Y tế | Đạt |
+        #3 | Hồ Thị Tư | #1981 | Sở Y tế | | Nghỉ thai sản
+        """,
+    )
+    assert told(look(words)[1]) == ["2 absent", "3 completed", "4 absent"]
