@@ -91,10 +91,10 @@ def source_against_source(source: Source, scope: Scope, programme: str) -> list[
         scope,
         """
         with known as (
-            select kind, person, course, bool_or(is_completed) as is_completed
+            select kind, person, scoped_records.course, bool_or(is_completed) as is_completed
             from scoped_records join submission using (submission)
             where scoped_records.programme = $programme
-            group by kind, person, course
+            group by kind, person, scoped_records.course
         ),
         people as (select distinct kind, person from known),
         sizes as (select kind, count(*) as people from people group by kind),

@@ -58,7 +58,7 @@ def appendix(report: Report) -> list[dict[str, Any]]:
                 [
                     str(place),
                     area["name"],
-                    figures.amount(language, section.target, area["value"]),
+                    _of_area(language, section, area),
                     formats.count(language, area["numerator"]),
                     formats.count(language, area["denominator"]),
                 ]
@@ -68,6 +68,13 @@ def appendix(report: Report) -> list[dict[str, Any]]:
         }
         for number, section in enumerate(with_areas, 1)
     ]
+
+
+def _of_area(language: str, section: Section, area: dict[str, Any]) -> str:
+    """An area's value; without a denominator a share has none, and its count stands beside it."""
+    if section.is_share and area["denominator"] is None:
+        return formats.MISSING
+    return figures.amount(language, section.target, area["value"])
 
 
 def _total(language: str, section: Section) -> list[str]:

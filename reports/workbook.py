@@ -171,13 +171,18 @@ def _areas(book: Book, report: Report) -> None:
         values = (section.target["target"], section.name, area["area"], area["name"])
         for column, value in enumerate(values):
             book.put(sheet, row, column, value, book.line)
-        book.put(sheet, row, 4, area["value"], book.share if section.is_share else None)
+        book.put(sheet, row, 4, area["value"], _scale_of(book, section, area))
         book.put(sheet, row, 5, area["numerator"])
         book.put(sheet, row, 6, area["denominator"])
     for column, width in enumerate((22, 46, 12, 26, 14, 14, 14)):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 4)
     sheet.autofilter(0, 0, len(rows), len(heads) - 1)
+
+
+def _scale_of(book: Book, section: Section, area: dict[str, Any]) -> Format | None:
+    """Per cent for a share; an area without a denominator has only its count to show."""
+    return book.share if section.is_share and area["denominator"] is not None else None
 
 
 def _target(book: Book, section: Section) -> None:
@@ -230,7 +235,7 @@ def _areas_of(book: Book, sheet: Worksheet, section: Section, row: int) -> None:
     book.heads(sheet, row, heads)
     for offset, area in enumerate(section.areas, 1):
         book.put(sheet, row + offset, 0, area["name"], book.line)
-        book.put(sheet, row + offset, 1, area["value"], book.share if section.is_share else None)
+        book.put(sheet, row + offset, 1, area["value"], _scale_of(book, section, area))
         book.put(sheet, row + offset, 2, area["numerator"])
         book.put(sheet, row + offset, 3, area["denominator"])
     sheet.autofilter(row, 0, row + len(section.areas), len(heads) - 1)
