@@ -15,7 +15,7 @@ from access.people_desk import PeopleDesk
 from access.snapshot_desk import SnapshotDesk
 from access.trail import excerpt, proof
 from access.viewer import Viewer, standing_in
-from display.language import LANGUAGES
+from display.language import LANGUAGES, has_words
 from tests.clients import account
 from tests.command_line import ask, run
 from tests.doubtful_people import take_in
@@ -108,6 +108,16 @@ def test_the_queue_is_masked_and_reading_it_is_on_record_once(home: Path) -> Non
     reads = [link for link in trail(home) if link.action == "queue_read"]
     assert [link.actor for link in reads] == ["clerk"]
     assert len(json.loads(reads[0].detail)["people"]) == 4
+
+
+def test_every_reason_to_doubt_and_every_key_that_joins_has_words() -> None:
+    rules = ROOT / "warehouse" / "people"
+    verdict = (rules / "verdict.sql").read_text(encoding="utf-8")
+    doubts = set(re.findall(r"(?:then |, )\s*'(\w+)'(?=,\s*null|\n)", verdict[verdict.index("as forbidden_by") :]))
+    keys = set(re.findall(r"then '(\w+)'", (rules / "joining.sql").read_text(encoding="utf-8")))
+    assert doubts and keys
+    assert [reason for reason in sorted(doubts) if not has_words("en", f"people.reason.{reason}")] == []
+    assert [key for key in sorted(keys) if not has_words("en", f"people.key.{key}")] == []
 
 
 def test_a_pair_is_decided_with_a_reason_and_undone_with_one(home: Path) -> None:
