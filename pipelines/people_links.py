@@ -138,6 +138,18 @@ def _part(con: duckdb.DuckDBPyConnection) -> None:
         join affected as x on x.profile = v.a
         join affected as y on y.profile = v.b
         where v.forbidden_by is null and 'slip' in (v.id, v.staff);
+        -- a row without a day speaks for the day of the row that it is joined to
+        insert into excused
+        select unnest([x.id, y.id]), unnest([y.id, x.id])
+        from verdict_of as v
+        cross join unnest([(v.a, v.b), (v.b, v.a)]) as way(ends)
+        join affected as x on x.profile = way.ends[1]
+        join affected as y on y.profile = way.ends[2]
+        join edge_both as e on e.a = y.profile
+        join affected as witness on witness.profile = e.b
+        where v.id = 'slip' and v.name = 'same' and v.birth = 'year' and v.unit <> 'other' and y.dob is null
+          and witness.name = x.name and witness.dob = x.dob and coalesce(witness.unit = x.unit, true)
+          and coalesce(witness.id in (x.id, y.id), true);
         create or replace temp table veto as
         select v.a, v.b, x.component
         from (

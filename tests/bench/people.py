@@ -230,6 +230,37 @@ def quality(con: duckdb.DuckDBPyConnection) -> Quality:
     return Quality(both / found, both / true, people, truth)
 
 
+def people_with_queue(con: duckdb.DuckDBPyConnection) -> int:
+    """How many people are left when a clerk merges every proposed pair that is one person, and no other."""
+    [(people,)] = con.execute("""
+        with recursive one as (
+            select distinct p.person, t.truth
+            from truth as t join record_profile using (record) join profile as p using (profile)
+        ), pair as (
+            select distinct x.person as a, y.person as b
+            from person_doubt as d
+            join profile as p on p.profile = d.a
+            join profile as q on q.profile = d.b
+            join one as x on x.person = p.person
+            join one as y on y.person = q.person and y.truth = x.truth
+            where x.person <> y.person
+        ), way as (
+            select a, b from pair union select b, a from pair
+        ), reached(person, root) using key (person) as (
+            select person, person as root from (select distinct person from one)
+            union
+            select w.b, min(c.root)
+            from reached as c
+            join way as w on w.a = c.person
+            join recurring.reached as r on r.person = w.b
+            where c.root < r.root
+            group by w.b
+        )
+        select count(distinct root) from reached
+    """).fetchall()
+    return int(people)
+
+
 def opened(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A store with the truth beside it, in memory or in a file."""
     con = duckdb.connect(str(path) if path else ":memory:", config={"threads": 2, "preserve_insertion_order": False})
@@ -245,6 +276,7 @@ def main(records: int, more: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         con = opened(Path(folder) / "store.duckdb")
         print(f"{records} from nothing:", load(con, 1, rows.slice(0, records)), quality(con))
+        print("people with the queue's proposals taken:", people_with_queue(con))
         if more:
             print(f"{more} more:", load(con, 2, rows.slice(records)), quality(con))
         print("peak MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)

@@ -29,7 +29,7 @@ with usable as (
                    name = 'same' or (is_one_name and birth <> 'other')
                    or (birth = 'same' and name <> 'other')
                    or (name = 'tone' and birth in ('year', 'swapped'))
-                   or (name = 'near' and has_given and birth in ('year', 'swapped', 'none'))
+                   or (name = 'near' and has_given and birth in ('year', 'swapped', 'none', 'slip'))
                    or (has_given and birth in ('year', 'swapped'))
                ) then if(by_id, 'id', 'staff')
                when by_staff and name in ('same', 'plain') and birth <> 'other'

@@ -1,15 +1,15 @@
 -- one row per pair of identifiers, one of them just arrived, that differ by one digit or one transposition;
 -- asked only where name, unit (where both have one) and full birth date or another identifier agree: there alone a
--- slip may be forgiven
+-- slip may be forgiven; and where name, birth year and unit agree: there it is put before a clerk
 insert into identifier_slip
 with arrived as (
-    select distinct i.id as written, e.id_type as kind, e.id as hash, e.name, e.dob, e.unit, e.staff as beside,
+    select distinct i.id as written, e.id_type as kind, e.id as hash, e.name, e.dob, e.birth_year, e.unit, e.staff as beside,
            false as is_staff
     from incoming_evidence as e
     join incoming as i using (record)
     where e.id is not null and e.name is not null
     union all
-    select distinct i.staff_id, 'staff', e.staff, e.name, e.dob, e.unit, e.id, true
+    select distinct i.staff_id, 'staff', e.staff, e.name, e.dob, e.birth_year, e.unit, e.id, true
     from incoming_evidence as e
     join incoming as i using (record)
     where e.is_staff_number and e.name is not null
@@ -18,6 +18,12 @@ with arrived as (
     from arrived as a
     join profile as p on p.name = a.name and p.dob = a.dob and coalesce(p.unit = a.unit, true)
     where if(a.is_staff, p.is_staff_number and p.staff <> a.hash, p.id <> a.hash and p.id_type = a.kind)
+    union all
+    select a.written, a.kind, a.hash, if(a.is_staff, p.staff, p.id)
+    from arrived as a
+    join profile as p on p.name = a.name and p.birth_year = a.birth_year and p.unit = a.unit
+    where p.dob is distinct from a.dob
+      and if(a.is_staff, p.is_staff_number and p.staff <> a.hash, p.id <> a.hash and p.id_type = a.kind)
     union all
     select a.written, a.kind, a.hash, p.staff
     from arrived as a

@@ -13,7 +13,8 @@ with forbidding as (
                    then 'births_differ'
                when birth = 'slip' and not (name in ('none', 'same', 'plain') and (
                    'same' in (id, staff, email, phone) or (name = 'same' and unit = 'same'))
-                   or (name = 'spelled' and 'same' in (id, staff, email))) then 'births_differ'
+                   or (name = 'spelled' and 'same' in (id, staff, email))
+                   or (name = 'near' and has_given and 'same' in (id, staff))) then 'births_differ'
                when joined_by is null and (name in ('part', 'other')
                    or (name in ('given', 'near') and birth not in ('same', 'year', 'swapped'))) then 'names_differ'
            end as forbidden_by
@@ -28,7 +29,12 @@ select a, b, name, birth, id, staff, account, email, phone, unit, area, sexes_di
            + if(name = 'same', 4, 0) + if(birth = 'same', 3, 0) + if(unit = 'same', 1, 0) as strength,
        case
            when forbidden_by is null and joined_by is not null then null
-           when id = 'other' or staff = 'other' or name = 'tone' then null
+           when id = 'other' or staff = 'other' then null
+           when 'slip' in (id, staff)
+               then if(name = 'same' and birth in ('same', 'year', 'swapped') and unit <> 'other', 'identifier_slip', null)
+           when name = 'tone'
+               then if(birth = 'same' and id = 'none' and staff = 'none' and unit = 'same' and (by_email or by_phone),
+                       'tone_mark', null)
            when by_id or (by_staff and staff = 'same') then 'same_identifier'
            when birth = 'other' then null
            when by_email and name <> 'other' then 'same_email'
