@@ -45,7 +45,7 @@ unit: setup-dev
 	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not browser and not nightly" tests
 
 browser: setup-dev
-	$(BIN)/python -m pytest -q -m browser tests
+	$(BIN)/python -m pytest -q -m "browser and not nightly" tests
 
 bench: setup-dev
 	$(BIN)/python -m tests.bench

@@ -42,7 +42,7 @@ def card(language: str, shown: Card) -> str:
     """The card as HTML: an article with a heading, so that a screen reader can walk from target to target."""
     target = shown.target
     parts = [
-        f'<header><h2 class="mp-title">{escape(shown.title)}</h2>{_status(language, target)}</header>',
+        f'<header><h2 class="mp-title">{escape(shown.title)}</h2>{badge(language, target)}</header>',
         _figure(language, target),
         forms.form(language, shown),
         _words(language, shown),
@@ -57,7 +57,7 @@ def lead(language: str, shown: Card) -> str:
     """The card without its title, for the head of the target's own page."""
     target = shown.target
     parts = [
-        _status(language, target),
+        badge(language, target),
         _figure(language, target),
         forms.form_without_course(language, shown),
         _words(language, shown),
@@ -140,7 +140,8 @@ def heading(title: str, lines: Sequence[str] = ()) -> str:
     return f'<div class="mp-head"><h1>{escape(title)}</h1>{under}</div>'
 
 
-def _status(language: str, target: Target) -> str:
+def badge(language: str, target: Target) -> str:
+    """The target's status as shape and word; without one, the reason."""
     if target.get("status") is None:
         return status.badge_without(_no_status(language, target))
     return status.badge(language, target["status"])

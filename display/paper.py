@@ -5,11 +5,11 @@ from datetime import date
 from html import escape
 
 from display import figures, sentences, tables
+from display.cards import badge
 from display.figures import Target
 from display.formats import day, index, share
 from display.language import name_in, say
 from display.publications import published_lines
-from display.status import badge
 from display.tables import Cell, Column
 
 
@@ -65,7 +65,7 @@ def _table(language: str, rows: Sequence[tuple[str, Target]]) -> str:
             figures.goal(language, target),
             figures.actual(language, target),
             index(language, target.get("schedule_index")),
-            Cell("", html=badge(language, target.get("status"), target.get("refusal"))),
+            Cell("", html=badge(language, target)),
             share(language, target.get("completeness"), 0),
         ]
         for place, (title, target) in enumerate(rows, 1)

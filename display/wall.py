@@ -5,8 +5,8 @@ from html import escape
 
 import streamlit as st
 
-from display import figures, sentences, sparkline, status
-from display.cards import Card
+from display import figures, forms, sentences
+from display.cards import Card, badge
 from display.formats import count, day
 from display.language import say
 
@@ -16,7 +16,7 @@ SECONDS_EACH = 15
 def wall(language: str, shown: Card, place: int, whole: int) -> str:
     """One target filling the screen, with its place among all of them and the day of its figures."""
     target = shown.target
-    state = status.badge(language, target.get("status"), target.get("refusal"))
+    state = badge(language, target)
     said = sentences.paragraph([sentences.forecast(language, target), sentences.bounds(language, target)])
     turn = say(language, "wall.place", place=count(language, place), whole=count(language, whole))
     dated = say(language, "paper.as_of", date=day(language, target["as_of"])) if target.get("as_of") else ""
@@ -24,7 +24,7 @@ def wall(language: str, shown: Card, place: int, whole: int) -> str:
         f'<article class="mp-wall"><h1>{escape(shown.title)}</h1>'
         f'<p class="mp-figure"><b>{escape(figures.actual(language, target))}</b> '
         f"<span>{escape(figures.against_goal(language, target))}</span></p>{state}"
-        f"{sparkline.course(shown.actual, shown.expected, target.get('goal'), figures.in_words(language, target))}"
+        f"{forms.form(language, shown)}"
         f'<p class="mp-words">{escape(said)}</p>'
         f'<p class="mp-quiet">{escape("  ·  ".join(part for part in (dated, turn) if part))}</p></article>'
     )

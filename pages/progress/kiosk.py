@@ -8,7 +8,7 @@ from access.viewer import require
 from display import cards, filters, theme, wall
 from display.kept import kept, known
 from display.language import say
-from metrics.programmes import busiest, has_sample, programmes
+from metrics.programmes import busiest, has_sample, labels, programmes
 from metrics.series import series
 from metrics.targets import progress
 from warehouse.publish import snapshot
@@ -16,6 +16,7 @@ from warehouse.store import home
 
 viewer = require()
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
+screen = st.container()
 every = {one.programme: one for one in known(programmes, source)}
 programme = filters.programme(language, list(every.values()), kept(busiest, source, scope))
 entries = [entry for entry in kept(progress, source, scope, programme) if entry["value"] is not None]
@@ -25,8 +26,10 @@ if not entries:
 
 place = wall.turn_to(time.time(), len(entries))
 entry = entries[place]
-course = kept(series, source, scope, programme, entry["target"], None)
+course = kept(series, source, scope, programme, entry["target"])
+shown = cards.of(language, entry, course, labels=known(labels, source, programme))
+notices = cards.notices(language, kept(has_sample, source, scope), scope.is_public)
 theme.fill_the_screen()
-theme.draw(wall.wall(language, cards.of(language, entry, course), place + 1, len(entries)))
-theme.draw(cards.notices(language, kept(has_sample, source, scope), scope.is_public))
+with screen:
+    theme.draw(wall.wall(language, shown, place + 1, len(entries)) + notices)
 wall.turn(language)

@@ -25,6 +25,8 @@ st.caption(say(language, "paper.how"))
 notes = [say(language, "paper.snapshot", snapshot=source.version)]
 if kept(has_sample, source, scope):
     notes.insert(0, say(language, "notice.sample"))
+if scope.is_public:
+    notes.insert(0, say(language, "notice.public"))
 theme.draw(
     paper.sheet(language, name_in(language, every[programme].name), entries, as_of, [*notes, every[programme].citation])
 )

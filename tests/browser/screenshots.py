@@ -41,6 +41,9 @@ def drawn(page: Page) -> None:
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=60_000)
     expect(page.locator("[data-testid=stApp] h1").first).to_be_visible(timeout=60_000)
     expect(page.locator("[data-testid=stPlotlyChart]:not(:has(.main-svg))")).to_have_count(0, timeout=60_000)
+    expect(page.locator("[data-testid=stPlotlyChart]:has(.geo):not(:has(.choroplethlayer path))")).to_have_count(
+        0, timeout=60_000
+    )
     expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=30_000)
     page.evaluate("document.fonts.ready")
 

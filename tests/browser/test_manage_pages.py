@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from access.people_desk import PeopleDesk
-from tests.browser.chromium import launched
 from tests.browser.screenshots import drawn
 from tests.clients import account, token_for
 from tests.command_line import ask
@@ -58,14 +57,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def server(folder: Path) -> Iterator[Server]:
     with serving(ROOT / "dashboard.py", folder / "home", MILEPOST_KEYS=str(folder / "keys")) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launched(playwright)
-        yield browser
-        browser.close()
 
 
 @contextmanager

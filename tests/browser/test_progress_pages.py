@@ -12,14 +12,15 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from display import figures
-from tests.browser.chromium import launched
+from display import cards, figures
+from tests.browser.conftest import Installation
 from tests.browser.screenshots import drawn
 from tests.served import Server, serving
 
 ROOT = Path(__file__).parent.parent.parent
+nightly = pytest.mark.nightly
 pytestmark = pytest.mark.browser
 
 PAGES = {
@@ -33,39 +34,19 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def variables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """An installation with the shipped sample in it."""
-    folder = tmp_path_factory.mktemp("progress")
-    found = {"MILEPOST_HOME": str(folder / "home"), "MILEPOST_KEYS": str(folder / "keys")}
-    command = [sys.executable, "-m", "pipelines", "sample"]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, **found}, check=True, capture_output=True)
-    return found
-
-
-@pytest.fixture(scope="module")
-def measured(variables: dict[str, str]) -> list[dict[str, Any]]:
+def measured(sampled: Installation) -> list[dict[str, Any]]:
     """Every target as `measure --public --json` gives it to anybody."""
     command = [sys.executable, "-m", "pipelines", "measure", "--public", "--json"]
-    done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **variables}, check=True, capture_output=True, text=True
-    )
+    environment = {**os.environ, "MILEPOST_HOME": str(sampled.home), "MILEPOST_KEYS": str(sampled.keys)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
     programmes = json.loads(done.stdout)["programmes"]
     return [{**target, "programme": one["programme"]} for one in programmes for target in one["targets"]]
 
 
 @pytest.fixture(scope="module")
-def server(variables: dict[str, str]) -> Iterator[Server]:
-    keys = {"MILEPOST_KEYS": variables["MILEPOST_KEYS"]}
-    with serving(ROOT / "dashboard.py", Path(variables["MILEPOST_HOME"]), **keys) as running:
+def server(sampled: Installation) -> Iterator[Server]:
+    with serving(ROOT / "dashboard.py", sampled.home, MILEPOST_KEYS=str(sampled.keys)) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launched(playwright)
-        yield browser
-        browser.close()
 
 
 @contextmanager
@@ -90,7 +71,10 @@ def test_every_figure_of_the_overview_is_the_measured_one(
 ) -> None:
     with opened(chromium, server, f"?programme={programme}&lang=en") as page:
         shown = page.locator(".mp-card .mp-figure b").all_inner_texts()
-        assert shown == [figures.actual("en", target) for target in measured if target["programme"] == programme]
+        asked = [target for target in measured if target["programme"] == programme]
+        assert shown == [figures.actual("en", target) for target in asked if not cards.is_awaited(target)]
+        told = page.locator("table.mp-table").filter(has_text="nothing is known yet").locator("tbody th")
+        assert told.all_inner_texts() == [target["name"]["en"] for target in asked if cards.is_awaited(target)]
 
 
 def test_map_and_table_show_the_measured_figures_of_every_area(
@@ -103,8 +87,16 @@ def test_map_and_table_show_the_measured_figures_of_every_area(
         assert shown == sorted(row["numerator"] for row in target["by_area"] if row["area"])
 
 
-@pytest.mark.parametrize("language", ["vi", "en", "es", "ar"])
-@pytest.mark.parametrize("name", PAGES)
+def spread(*looks: Any) -> list[Any]:
+    """Every page with every look: one look a page always, taken in turn, the rest at night."""
+    return [
+        pytest.param(name, look, marks=[] if nth == place % len(looks) else nightly, id=f"{name}-{look}")
+        for place, name in enumerate(PAGES)
+        for nth, look in enumerate(looks)
+    ]
+
+
+@pytest.mark.parametrize(("name", "language"), spread("vi", "en", "es", "ar"))
 def test_pages_speak_the_language_of_the_address_and_fetch_nothing(
     chromium: Browser, server: Server, name: str, language: str
 ) -> None:
@@ -117,20 +109,45 @@ def test_pages_speak_the_language_of_the_address_and_fetch_nothing(
         assert direction == ("rtl" if language == "ar" else "ltr")
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("language", "theme"), [("vi", "light"), ("ar", "dark")])
-def test_axe_finds_no_barrier(chromium: Browser, server: Server, name: str, language: str, theme: str) -> None:
+@pytest.mark.parametrize(("name", "look"), spread("vi light", "ar dark"))
+def test_axe_finds_no_barrier(chromium: Browser, server: Server, name: str, look: str) -> None:
+    language, theme = look.split()
     with opened(chromium, server, f"{PAGES[name]}&lang={language}", color_scheme=theme) as page:
         found = Axe().run(page).response["violations"]
         assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found] == []
 
 
-@pytest.mark.parametrize("name", ["overview", "target", "area", "assessment"])
-@pytest.mark.parametrize("width", [390, 650], ids=["telephone", "1300 pixels at 200 per cent"])
+@pytest.mark.parametrize(("name", "width"), spread(390, 650))  # a telephone; 1300 pixels at 200 per cent
 def test_nothing_runs_over_the_edge(chromium: Browser, server: Server, name: str, width: int) -> None:
     with opened(chromium, server, PAGES[name] + "&lang=vi", viewport={"width": width, "height": 800}) as page:
         over = page.locator("[data-testid=stMain]").evaluate("node => node.scrollWidth - node.clientWidth")
         assert over <= 0
+
+
+def test_a_closed_menu_leaves_an_arabic_telephone_free(chromium: Browser, server: Server) -> None:
+    narrow = {"width": 390, "height": 800}
+    with opened(chromium, server, PAGES["overview"] + "&lang=ar", viewport=narrow) as page:
+        expect(page.get_by_test_id("stSidebar")).not_to_be_visible()
+        page.get_by_test_id("stExpandSidebarButton").click()
+        expect(page.get_by_test_id("stSidebar").get_by_role("link").first).to_be_visible()
+
+
+def test_a_stranger_first_sees_the_programme_with_most_going_on(chromium: Browser, server: Server) -> None:
+    with opened(chromium, server, "?lang=en") as page:
+        expect(page.locator("h1")).to_have_text("Digital transformation training 2022")
+
+
+def test_a_ministrys_own_map_is_drawn(chromium: Browser, sampled_home: Installation) -> None:
+    own = sampled_home.home / "maps"
+    own.mkdir()
+    outlines = json.loads((ROOT / "data/reference/vn_provinces_63.geojson").read_text(encoding="utf-8"))
+    outlines["features"] = outlines["features"][:9]
+    (own / "vn_provinces_63.geojson").write_text(json.dumps(outlines), encoding="utf-8")
+    with (
+        serving(ROOT / "dashboard.py", sampled_home.home, MILEPOST_KEYS=str(sampled_home.keys)) as running,
+        opened(chromium, running, PAGES["area"]) as page,
+    ):
+        expect(page.locator(".geo .choroplethlayer path")).to_have_count(9)
 
 
 def test_a_click_on_the_map_chooses_the_area(chromium: Browser, server: Server) -> None:

@@ -8,24 +8,15 @@ from pathlib import Path
 import httpx
 import pytest
 from oidc_provider_mock import User, run_server_in_thread
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from access import accounts, settings
-from tests.browser.chromium import launched
 from tests.clients import PASSWORD, account, token_for
 from tests.served import Server, serving
 
 GATED = Path(__file__).parent.parent / "pages" / "gated.py"
 MARKED = Path(__file__).parent.parent / "pages" / "marked.py"
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launched(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

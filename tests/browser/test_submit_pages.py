@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from pipelines.prepare import prepare
-from tests.browser.chromium import launched
 from tests.clients import account, token_for
 from tests.command_line import ask
 from tests.served import ROOT, Server, serving
@@ -34,14 +33,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def server(home: Path) -> Iterator[Server]:
     with serving(ROOT / "dashboard.py", home) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launched(playwright)
-        yield browser
-        browser.close()
 
 
 def opened(chromium: Browser, server: Server, home: Path, name: str, path: str) -> Page:
