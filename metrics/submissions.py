@@ -6,6 +6,7 @@ from typing import Any
 
 from metrics.completeness import MONTHS, reports_due
 from metrics.questions import Source, rows
+from warehouse.errors import UserError
 from warehouse.scope import NATION, Scope
 
 MOST_ROWS = 5_000
@@ -97,7 +98,12 @@ def rows_of(source: Source, scope: Scope, number: int, outcome: str | None = Non
 
 
 def brings(source: Source, scope: Scope, number: int) -> dict[str, int]:
-    """What a submission brings: completed turns and people, and how many of them no other one in force brings."""
+    """What a submission brings: completed turns and people, and how many no other one of the scope brings.
+
+    UserError for the public: one file's people are too few to tell.
+    """
+    if scope.is_public:
+        raise UserError("What one submission brings is told to signed-in readers alone.")
     [found] = rows(
         source,
         scope,
@@ -113,6 +119,7 @@ def brings(source: Source, scope: Scope, number: int) -> dict[str, int]:
             from record join submission using (submission)
             where submission <> $number and outcome = 'accepted' and status = 'completed'
                 and state in ('submitted', 'approved') and record.person in (select person from mine)
+                and ($areas is null or list_contains($areas, submission.area))
         )
         select count(*) as turns, count(distinct person) as people,
             count(*) filter ((person, course, programme) not in (select (person, course, programme) from others))
