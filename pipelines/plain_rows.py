@@ -71,7 +71,7 @@ def _plain_test() -> Callable[[Cell], bool]:
             word = comparable(first).strip(" .:;,")
             is_known = (folded(word) in bare) if is_ascii else (word in written)
             found = known[first, is_ascii] = word.isalpha() and not is_known
-        return found and "(" not in text and text[-2:-1] != " "
+        return found and "(" not in text and ":" not in text and text[-2:-1] != " "
 
     return is_plain
 

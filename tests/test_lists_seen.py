@@ -302,3 +302,37 @@ def test_v_is_a_tick_in_a_column_of_ticks_and_absent_among_words(tmp_path: Path)
         """,
     )
     assert told(look(words)[1]) == ["2 absent", "3 completed", "4 absent"]
+
+
+def test_contacts_under_a_signature_are_nobodys_row(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        STT | Họ và tên | Ngày sinh | Giới tính | CCCD | Đơn vị | Kết quả
+        #1 | Lê Thị Hoa | 01/02/1980 | Nữ | 096180000001 | Sở Y tế | Đạt
+        | Tổng cộng: 01
+
+        | NGƯỜI LẬP BIỂU | | | THỦ TRƯỞNG ĐƠN VỊ
+
+        | Nguyễn Thị Sáu | | | ThS. Lê Văn Bảy
+        | ĐT: 0912345678 | | | Email: a@so.example
+        | (dữ liệu mẫu) | | | (dữ liệu mẫu)
+        """,
+    )
+    _, rows = look(path)
+    assert told(rows) == ["2 completed"]
+    assert ignored(rows) == {1: "header", 3: "total"} | dict.fromkeys((5, 7, 8, 9), "signature")
+
+
+def test_a_sheet_named_after_a_ward_in_short_tells_the_unit(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        DANH SÁCH HỌC VIÊN - TỈNH CÀ MAU
+        STT | Họ và tên | Kết quả
+        #1 | Lê Thị Hoa | Đạt
+        """,
+        name="P. An Xuyên",
+    )
+    _, rows = look(path)
+    assert told(rows, "unit") == ["3 completed P. An Xuyên"]
