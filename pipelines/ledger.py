@@ -105,6 +105,10 @@ def move(home: Path, number: int, from_states: tuple[str, ...], to_state: str, w
             "update submission set state = $state, remark = coalesce($why, remark) where submission = $number",
             {"state": to_state, "why": why, "number": number},
         )
+        if to_state == "sent_back":  # its rows count for nobody, nor do they say who else is one person
+            resolve.set_aside(connection, number)
+        elif state == "sent_back":
+            resolve.bring_back(connection, vault.opened(home, connection), number)
         rollup.refresh_rollups(connection, number)
         audit.append(connection, sender.name, to_state, f"submission {number}", {"why": why or ""})
     publish(home)

@@ -8,12 +8,14 @@ import pyarrow as pa
 from pipelines.vault import Vault
 
 ROWS_PER_BLOCK = 2048
+OF_THE_LIST = ("dob_swappable", "duplicate_of")  # kept so that a row's evidence can be made again, shown to nobody
 
 
 def seal_submission(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> None:
     """Encrypts what temp table `incoming` says of people; rejected and ignored rows leave nothing."""
     rows = con.sql("""
-        select record, name, sex, dob, birth_year, id, id_type, staff_id, account, phone, email, unit, certificate
+        select record, name, sex, dob, birth_year, id, id_type, staff_id, account, phone, email, unit, certificate,
+               dob_swappable, duplicate_of
         from incoming
         where outcome in ('accepted', 'duplicate') and record not in (select record from erased_record)
         order by record
@@ -51,8 +53,37 @@ def identities(con: duckdb.DuckDBPyConnection, vault: Vault, records: list[int])
     for submission, first, sealed in blocks:
         for row in _unpacked(vault.unseal(sealed, _place(submission, first))).to_pylist():
             if row["record"] in wanted:
-                found[row["record"]] = row
+                found[row["record"]] = {name: value for name, value in row.items() if name not in OF_THE_LIST}
     return found
+
+
+def lay_out(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> None:
+    """Temp table `incoming` again, as far as it tells people apart, from what was kept of a submission."""
+    blocks = con.execute(
+        "select first_record, sealed from identity_block where submission = $submission order by first_record",
+        {"submission": submission},
+    ).fetchall()
+    kept = [_unpacked(vault.unseal(sealed, _place(submission, first))) for first, sealed in blocks]
+    con.register("kept_row", pa.concat_tables(kept) if kept else _packable())
+    con.execute(
+        """
+        create or replace temp table incoming as
+        select r.record, r.sheet, r.row, r."column", r.outcome, r.area, k.* exclude (record)
+        from record as r
+        left join kept_row as k on k.record = r.record
+        where r.submission = $submission and r.outcome in ('accepted', 'duplicate')
+        """,
+        {"submission": submission},
+    )
+    con.unregister("kept_row")
+
+
+def _packable() -> pa.Table:
+    """No row, in the columns that blocks hold."""
+    texts = ("name", "sex", "id", "id_type", "staff_id", "account", "phone", "email", "unit", "certificate")
+    columns = {"record": pa.int64(), "dob": pa.date32(), "birth_year": pa.int16(), "dob_swappable": pa.bool_()}
+    types = {**columns, "duplicate_of": pa.int32(), **dict.fromkeys(texts, pa.string())}
+    return pa.schema(list(types.items())).empty_table()
 
 
 def blank(con: duckdb.DuckDBPyConnection, vault: Vault, records: list[int]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import duckdb
 
 from pipelines import people_keys, people_links, people_review
-from pipelines.people_identities import forget_submission, seal_submission
+from pipelines.people_identities import forget_submission, lay_out, seal_submission
 from pipelines.vault import Vault
 
 
@@ -21,6 +21,11 @@ class Counts:
 
 def store_identities(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> None:
     """Keeps who the rows of temp table `incoming` speak of: encrypted names and identifiers, hashed evidence."""
+    _store_evidence(con, vault, submission)
+    seal_submission(con, vault, submission)
+
+
+def _store_evidence(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> None:
     people_keys.derive(con, vault, submission)
     con.execute("""
         insert into profile by name
@@ -42,7 +47,6 @@ def store_identities(con: duckdb.DuckDBPyConnection, vault: Vault, submission: i
         {"submission": submission},
     )
     people_keys.note_slips(con, vault)
-    seal_submission(con, vault, submission)
 
 
 def resolve(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> Counts:
@@ -73,6 +77,20 @@ def resolve(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> Co
 
 
 def unresolve(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> None:
+    """Takes a submission's evidence back for good, as `set_aside` does, and forgets what it said of people."""
+    set_aside(con, submission)
+    forget_submission(con, submission)
+
+
+def bring_back(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> Counts:
+    """Undoes `set_aside`: the evidence is made again from what was kept encrypted; leaves temp table touched_person."""
+    lay_out(con, vault, submission)
+    _store_evidence(con, vault, submission)
+    con.execute("drop table temp.incoming")
+    return resolve(con, vault, submission)
+
+
+def set_aside(con: duckdb.DuckDBPyConnection, submission: int) -> None:
     """Takes a submission's evidence back and parts whom it alone had joined; leaves temp table touched_person.
 
     The submission's own rows keep the person that they had.
@@ -92,7 +110,6 @@ def unresolve(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> 
         anti join record_profile using (profile);
         delete from profile using changed as c where profile.profile = c.profile
     """)
-    forget_submission(con, submission)
     resettle(con)
     con.execute(
         "insert into touched_person select distinct person from record where submission = $submission"
