@@ -63,8 +63,8 @@ def recognised(language: str, draft: Any, remember: Callable[[int, Mapping[str, 
             submission_form.columns(language, draft, remember)
 
 
-def submit(language: str, draft: Any, step: Callable[[int], None]) -> None:
-    """The button that submits; without an accepted row it says why there is none."""
+def submit(language: str, draft: Any, step: Callable[[int], None], is_outdated: bool) -> None:
+    """The button that submits; closed while the file was read with other choices than those that stand now."""
     counts = draft.told.get("counts") or {}
     if not counts.get("accepted") and not draft.told.get("indicators"):
         st.warning(say(language, "submit.nothing_counts"))
@@ -76,6 +76,7 @@ def submit(language: str, draft: Any, step: Callable[[int], None]) -> None:
         key=f"submit-{draft.number}",
         type="primary",
         icon=":material/send:",
+        disabled=is_outdated,
     )
 
 

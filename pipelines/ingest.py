@@ -95,6 +95,7 @@ def rehearse(
             return read, None, None, []
         with store.trying(home) as connection:
             before = look(connection)
+            ledger.take_sample_out(connection, home)  # as the first real file will
             outcome = take_in(connection, home, read, options, sender, instead=instead)
             after = look(connection) if outcome.outcome == "accepted" else before
         return replace(outcome, submission=None), before, after, pq.read_table(read.rows).to_pylist()

@@ -70,7 +70,7 @@ elif draft.state == "ready":
     submission_form.replacing(
         language, draft, lambda number, old, note: desk.compare(number, Instead(old, note) if old else None)
     )
-    submission_preview.submit(language, draft, desk.submit)
+    submission_preview.submit(language, draft, desk.submit, submission_form.redeclared(draft, declared) is not None)
 else:
     submission_preview.declined(language, draft, explanation, desk.read_again, desk.forget_columns)
 submission_preview.put_away(language, draft, desk, counter.marked_draft, submission_form.redeclared(draft, declared))

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from access.senders import sender
 from metrics.targets import headlines
-from pipelines import sample
+from pipelines import messages, sample
 from pipelines.batch import ingest
 from pipelines.commands.output import Json, print_json, say
 from pipelines.ingest import rehearse
@@ -19,6 +19,7 @@ from pipelines.understanding import ReadOptions
 from pipelines.watch import sweep, watch
 from warehouse import store
 
+SHOWN_FAULTS = 20
 Mode = Literal["online", "in_person", "blended"]
 
 
@@ -94,7 +95,7 @@ def take_in(
         print_json({"files": told})
     else:
         for file in told:
-            print(_line(file))
+            print("\n".join(_lines(file)))
     return 1 if refused else 0
 
 
@@ -160,11 +161,23 @@ def _rehearsed(
     outcome, before, after, rows = rehearse(file, options, home, sender(home, account), headlines)
     told = told_of(outcome, lang)
     told["effect"] = effect(before or [], after or [])
+    if outcome.outcome == "accepted":
+        told["message"] = messages.sentence("rehearsed", {n: str(c) for n, c in outcome.counts.items()}, lang)
     if values:
         told["rows"] = [valued(outcome.file, row) for row in rows]
     return told
 
 
-def _line(told: dict[str, Any]) -> str:
+def _lines(told: dict[str, Any]) -> list[str]:
+    """What became of a file, then its faults with their cells, then what it moves."""
     number = f" as submission {told['submission']}" if told["submission"] else ""
-    return f"{told['file']}: {told['outcome']}{number}. {told['message']}"
+    faults = [issue for issue in told["issues"] if issue["severity"] != "note"]
+    listed = [
+        f"  {issue['sheet'] or ''} {issue['column'] or ''}{issue['row'] or ''}  {issue['message']}".replace("   ", "  ")
+        for issue in faults[:SHOWN_FAULTS]
+    ]
+    more = [f"  and {len(faults) - SHOWN_FAULTS} more: --json lists them all"] if len(faults) > SHOWN_FAULTS else []
+    moved = [
+        f"  {one['programme']} {one['target']}: {one['before']} -> {one['after']}" for one in told.get("effect", [])
+    ]
+    return [f"{told['file']}: {told['outcome']}{number}. {told['message']}", *listed, *more, *moved]
