@@ -1,16 +1,17 @@
 """Who each row says its learner is: name, birth, sex, identifiers and contacts, and what is wrong with them."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from pipelines.body import Body, per_value
+from pipelines.check_identifiers import by_country, read_identifiers
 from pipelines.contacts import read_email, read_phone
 from pipelines.dates import BirthDate, read_birth_column
 from pipelines.grid import Cell
-from pipelines.identifiers import Identifier, conflicts, read_identifier, read_organisation_code, read_staff_id
+from pipelines.identifiers import Identifier, conflicts, read_organisation_code
 from pipelines.names import (
     clean_text,
     common_word,
@@ -27,7 +28,6 @@ from pipelines.words import family_names_first, is_tick, key, sex_of
 _NUMBERED = re.compile(r"^\s*\d{1,4}\s*[.)\-:]\s*")
 _NO_BIRTH = BirthDate()
 _SHARED_BY = 3  # a telephone or mailbox that this many different names give is an office's
-Read = TypeVar("Read")
 
 
 class _Warned(Protocol):
@@ -76,7 +76,7 @@ def read_people(body: Body, setting: Setting) -> People:
     """Every learner of one table; nothing is rejected here."""
     names, rules = _names(body, setting)
     sexes, births, is_swapped, decision = _sexes_and_births(body, setting)
-    phones = _by_country(body.filled("phone"), read_phone, setting)
+    phones = by_country(body.filled("phone"), read_phone, setting.country, setting.row_countries)
     emails = per_value(body.filled("email"), read_email)
     people = People(
         names,
@@ -85,8 +85,8 @@ def read_people(body: Body, setting: Setting) -> People:
         births,
         is_swapped,
         decision,
-        _identifiers(body, "id", setting),
-        _identifiers(body, "staff_id", setting),
+        read_identifiers(body, "id", setting.country, setting.row_countries),
+        read_identifiers(body, "staff_id", setting.country, setting.row_countries),
         per_value(body.filled("organisation_code"), read_organisation_code),
         [phone.value if phone is not None and phone.is_personal else None for phone in phones],
         [email.value if email is not None else None for email in emails],
@@ -225,49 +225,6 @@ def _sex(cell: Cell, legend: dict[str, str]) -> str | None:
     if text is None:
         return None
     return legend.get(text) or sex_of(text)
-
-
-def _identifiers(body: Body, name: str, setting: Setting) -> list[Identifier | None]:
-    read = read_identifier if name == "id" else read_staff_id
-    columns = [_by_country(cells, read, setting) for cells in _with_check_digits(body, name)]
-    found: list[Identifier | None] = columns[0] if columns else [None] * len(body.rows)
-    for column in columns[1:]:
-        found = list(map(_better_id, found, column))
-    return found
-
-
-def _with_check_digits(body: Body, name: str) -> list[list[Cell]]:
-    """The identifier's columns, each number joined to the check digit that stands in a column of its own."""
-    columns = body.cells.get(name, [])
-    if name != "id" or not columns or not body.has("check_digit"):
-        return columns
-    pairs = zip(columns[0], body.first("check_digit"), strict=True)
-    joined: list[Cell] = [
-        f"{clean_text(number)}-{clean_text(digit)}" if number is not None and digit is not None else number
-        for number, digit in pairs
-    ]
-    return [joined, *columns[1:]]
-
-
-def _by_country(
-    cells: list[Cell], read: Callable[[Cell, str | None], Read | None], setting: Setting
-) -> list[Read | None]:
-    """Each cell read by the rules of its row's country, where rows name one, else of the table's."""
-    if setting.row_countries is None:
-        country = setting.country
-        return per_value(cells, lambda cell: read(cell, country) if cell is not None else None)
-    pairs = list(zip(cells, setting.row_countries, strict=True))
-    known = {pair: read(*pair) for pair in set(pairs) if pair[0] is not None}
-    return [known.get(pair) for pair in pairs]
-
-
-def _better_id(old: Identifier | None, new: Identifier | None) -> Identifier | None:
-    """The first valid one; of two national numbers the one of the newer kind, which is the longer."""
-    if old is None or new is None:
-        return old or new
-    if old.value and new.value:
-        return new if len(new.value.rpartition(":")[2]) > len(old.value.rpartition(":")[2]) else old
-    return new if new.value else old
 
 
 def _units(body: Body, setting: Setting) -> list[str | None]:
