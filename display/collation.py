@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from display.language import code
 
@@ -11,6 +12,7 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _SHAPES = {"\u0302", "\u0306", "\u031b"}
 
 
+@lru_cache(maxsize=20_000)
 def sort_key(language: str, name: str) -> tuple[tuple[int, ...], ...]:
     """What to sort a name by: letters first, tones only between names alike but for them (a à ả ã á ạ)."""
     letters: list[int] = []

@@ -154,6 +154,11 @@ def link(language: str, page: str, label: str, **choices: str | None) -> None:
     st.page_link(f"pages/{page}.py", label=label, icon=f":material/{way}:", query_params=address(**choices))
 
 
+def held() -> tuple[tuple[str, str], ...]:
+    """The choices of this page, in a form that what is drawn with links in it can be kept by."""
+    return tuple(address().items())
+
+
 def area_links() -> Callable[[str], str]:
     """Area → the address of its page with this page's choices."""
     held = address()

@@ -7,7 +7,7 @@ Plotly asks a server of its own for a world map unless `topojsonURL` points else
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html import escape
@@ -41,10 +41,6 @@ class Map:
     attribution: str
     address: str  # where the browser finds the shapes: they are too large to be sent with every drawing
 
-    def areas(self) -> list[str]:
-        """The unit_ids of everything drawn."""
-        return [self.prefix + feature["id"] for feature in self.shapes["features"]]
-
     def names(self) -> dict[str, str]:
         """unit_id → name as the map has it."""
         return {self.prefix + feature["id"]: feature["properties"]["name"] for feature in self.shapes["features"]}
@@ -58,6 +54,15 @@ class Map:
     def codes(self) -> frozenset[str]:
         """The ids of everything drawn."""
         return frozenset(feature["id"] for feature in self.shapes["features"])
+
+    def within(self, bounds: Sequence[float]) -> list[str]:
+        """The ids of what reaches into a frame of west, south, east, north."""
+        west, south, east, north = bounds
+        return [
+            feature["id"]
+            for feature in self.shapes["features"]
+            if any(west <= x <= east and south <= y <= north for x, y in _corners(feature["geometry"]))
+        ]
 
     def whole_set(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """One row an area drawn, in the map's order, an empty one where nothing was reported: missing is not nought.
@@ -114,7 +119,8 @@ def choropleth(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]]) -> 
     names = {feature["id"]: feature["properties"]["name"] for feature in drawn.shapes["features"]}
     figure = go.Figure()
     for place, geo in enumerate(["geo", *(f"geo{2 + nth}" for nth in range(len(drawn.insets)))]):
-        for colour, chosen in _by_colour(classes, codes, by_code).items():
+        shown = codes if not place else drawn.within(drawn.insets[place - 1]["bounds"])
+        for colour, chosen in _by_colour(classes, shown, by_code).items():
             figure.add_choropleth(
                 geo=geo,
                 geojson=drawn.address,
@@ -262,6 +268,11 @@ def _geo(bounds: tuple[float, ...], x: Sequence[float], y: Sequence[float], is_f
 @lru_cache(maxsize=1)
 def _known() -> dict[str, Any]:
     return tomllib.loads((REFERENCE / "maps.toml").read_text(encoding="utf-8"))
+
+
+def _corners(geometry: Mapping[str, Any]) -> Iterator[tuple[float, float]]:
+    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    yield from ((x, y) for polygon in polygons for x, y, *_ in polygon[0])
 
 
 def file_of(name: str, own: Path | None) -> Path:

@@ -13,6 +13,7 @@ from display.sentences import reached_about
 WhatIf = Callable[[float, int, int, float], tuple[float, float]]
 
 
+@st.fragment
 def sliders(language: str, target: Target, worked_out: WhatIf) -> None:
     """Draws the sliders and their answers; nothing where the target has no goal left to reach.
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from access.viewer import require
 from display import area_tables, cards, filters, maps, picker, places, theme
-from display.kept import kept, known
+from display.kept import drawn, kept, known
 from display.language import name_in, say
 from metrics.areas import names, vintages
 from metrics.programmes import busiest, has_sample, programmes
@@ -28,7 +28,11 @@ target = newest["target"]
 entries = kept(progress, source, scope, programme, None, as_of, boundaries)
 entry = next(one for one in entries if one["target"] == target)
 area_names = known(names, source, tuple(places.area_ids(entries)))
-rows = places.named_rows(language, entry["by_area"], area_names, filters.area_links())
+key = (source.version, scope, language, programme, target, as_of, boundaries)
+rows = drawn(
+    ("rows", key, filters.held()),
+    lambda: places.named_rows(language, entry["by_area"], area_names, filters.area_links()),
+)
 drawing = maps.map_for([row["area"] for row in rows], home() / "maps") if len(rows) > 1 else None
 
 notices = cards.notices(language, kept(has_sample, source, scope), scope.is_public)
@@ -43,7 +47,6 @@ with mapped:
     views = {"map": say(language, "map.outlines"), "tiles": say(language, "map.squares")}
     view = filters.segments(say(language, "map.outlines"), "view", views) if drawing else ""
     if drawing and view == "map":
-        key = (source.version, scope, programme, target, as_of, boundaries)
         picker.outlines(language, drawing, rows, key)
     elif drawing:
         picker.squares(language, drawing, rows, filters.address())
@@ -51,6 +54,9 @@ with listed:
     options = {row["area"]: row["name"] for row in rows}
     area = filters.choice(say(language, "area.choose"), "area", options)
     trace = "" if viewer.is_anonymous else cards.trace(language, filters.query("trace", filters.address()))
-    table = area_tables.areas(language, say(language, "area.table"), rows, entry)
+    table = drawn(
+        ("table", key, filters.held()),
+        lambda: area_tables.areas(language, say(language, "area.table"), rows, entry),
+    )
     one = area_tables.targets_of_area(language, entries, area, options[area])
     theme.draw(one + trace + table + places.unstated_note(language, entry))

@@ -79,9 +79,14 @@ with methods:
     theme.draw(verdicts.verdicts(language, entry, judged))
 
 st.header(say(language, "target.map"))
-rows = places.named_rows(language, entry["by_area"], area_names, filters.area_links())
+rows = drawn(
+    ("rows", key, filters.held()),
+    lambda: places.named_rows(language, entry["by_area"], area_names, filters.area_links()),
+)
 drawing = maps.map_for(area_names, home() / "maps") if len(rows) > 1 else None
-table = area_tables.areas(language, say(language, "area.table"), rows, entry)
+table = drawn(
+    ("table", key, filters.held()), lambda: area_tables.areas(language, say(language, "area.table"), rows, entry)
+)
 if drawing:
     mapped, listed = st.columns(2, gap="large")
     with mapped:
@@ -106,9 +111,14 @@ else:
 
 st.header(say(language, "target.pace"))
 said = [sentences.paces(language, entry), sentences.forecast(language, entry), sentences.tested(language, entry)]
-owed = places.named_rows(language, kept(quotas, source, scope, programme, target), area_names)
 steps = tables.steps([*said, sentences.no_pace(language, entry)])
-theme.draw(steps + area_tables.quotas(language, owed))
+owed = drawn(
+    ("quotas", key),
+    lambda: area_tables.quotas(
+        language, places.named_rows(language, quotas(source, scope, programme, target, as_of), area_names)
+    ),
+)
+theme.draw(steps + owed)
 whatif.sliders(language, entry, what_if)
 
 st.header(say(language, "target.definition"))

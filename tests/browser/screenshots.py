@@ -1,39 +1,95 @@
-"""Takes the screenshots of the README: `python -m tests.browser.screenshots` with a server of the sample running.
+"""Takes the screenshots of the README and of the guide, of the sample: `python -m tests.browser.screenshots`.
 
-Give the server's address as the only argument; the pictures go to display/screenshots/.
+The sample is loaded into a folder of its own and served; the pictures go to display/screenshots/ and
+display/assets/guide/.
 """
 
-import sys
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, expect, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import launched
+from tests.clients import account, token_for
+from tests.sampled import load_sample
+from tests.served import ROOT, serving
 
-FOLDER = Path(__file__).parent.parent.parent / "display" / "screenshots"
-SHOTS = {
-    "overview": ("?programme=vn-2022&lang=vi", "light", 1440, 1000),
-    "target": ("target?programme=vn-2022&target=officials_turns&date=2022-06-30&lang=en", "light", 1440, 1150),
-    "place": ("area?programme=vn-2022&target=officials_turns&lang=vi", "light", 1440, 1000),
-    "assessment": ("assessment?programme=cl-teachers&lang=es", "dark", 1440, 1000),
-    "arabic": ("?programme=vn-tuyen-quang&lang=ar", "light", 1440, 1000),
-    "telephone": ("?programme=za-nsg&lang=en", "dark", 390, 844),
+SCREENSHOTS, GUIDE = ROOT / "display" / "screenshots", ROOT / "display" / "assets" / "guide"
+TURNS = "programme=vn-2022&target=officials_turns"
+COLOURS = 128
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: what is opened by whom (an empty role: by anybody), and how large a window."""
+
+    path: str
+    theme: str = "light"
+    width: int = 1440
+    height: int = 1000
+    role: str = ""
+
+
+README = {
+    "overview": Shot("?programme=vn-2022&lang=vi", height=1180, role="viewer"),
+    "target": Shot(f"target?{TURNS}&date=2022-06-30&lang=en", height=1250, role="viewer"),
+    "place": Shot(f"area?{TURNS}&lang=vi", role="viewer"),
+    "assessment": Shot("assessment?programme=cl-teachers&lang=es", "dark", role="viewer"),
+    "arabic": Shot("?programme=vn-tuyen-quang&lang=ar", height=1180, role="viewer"),
+    "telephone": Shot("?programme=za-nsg&lang=en", "dark", 390, 844, role="viewer"),
 }
+OF_THE_GUIDE = {
+    "viewer-1": Shot("?programme=vn-2022", role="viewer"),
+    "viewer-2": Shot(f"target?{TURNS}&date=2022-06-30", role="viewer"),
+    "viewer-3": Shot(f"trace?{TURNS}", role="viewer"),
+    "viewer-4": Shot("print?programme=vn-2022", role="viewer"),
+    "submitter-1": Shot("upload", role="submitter"),
+    "submitter-5": Shot("submissions?programme=vn-2022", role="submitter"),
+    "approver-1": Shot("approve?programme=vn-2022", role="approver"),
+    "analyst-1": Shot(f"explore?{TURNS}&rows=area&columns=quarter", role="analyst"),
+    "analyst-2": Shot("quality?programme=vn-2022", role="analyst"),
+    "analyst-3": Shot("reports?programme=vn-2022", role="analyst"),
+    "administrator-1": Shot("accounts?part=accounts", role="administrator"),
+    "administrator-3": Shot("audit?chain=readings", role="administrator"),
+}
+LANGUAGES_OF_THE_GUIDE = ("vi", "en")
 
 
-def main(address: str) -> None:
-    """Every picture of SHOTS, one file each."""
-    FOLDER.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = launched(playwright)
-        for name, (path, theme, width, height) in SHOTS.items():
-            scheme = "dark" if theme == "dark" else "light"
-            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-            page.goto(f"{address}/{path}")
-            drawn(page)
-            page.screenshot(path=FOLDER / f"{name}.png")
-            page.close()
-        browser.close()
+def main() -> None:
+    """Every picture, one file each."""
+    with tempfile.TemporaryDirectory() as folder:
+        home, keys = Path(folder) / "home", Path(folder) / "keys"
+        load_sample(home, keys)
+        for role in sorted({shot.role for shot in [*README.values(), *OF_THE_GUIDE.values()]}):
+            account(home, role, role, *(["VN34-01"] if role == "submitter" else []))
+        with serving(ROOT / "dashboard.py", home, MILEPOST_KEYS=str(keys)) as server, sync_playwright() as playwright:
+            browser = launched(playwright)
+            for name, shot in README.items():
+                _take(browser, server.address, home, shot, SCREENSHOTS / f"{name}.png")
+            for language in LANGUAGES_OF_THE_GUIDE:
+                for name, shot in OF_THE_GUIDE.items():
+                    together = "&" if "?" in shot.path else "?"
+                    small = Shot(f"{shot.path}{together}lang={language}", shot.theme, 1200, 760, shot.role)
+                    suffix = "" if language == "en" else f"-{language}"
+                    _take(browser, server.address, home, small, GUIDE / f"{name}{suffix}.png")
+            browser.close()
+
+
+def _take(browser: Browser, address: str, home: Path, shot: Shot, file: Path) -> None:
+    """The page as it stands when all is drawn, in few colours so that the file stays small."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    viewport = {"width": shot.width, "height": shot.height}
+    context = browser.new_context(viewport=viewport, color_scheme="dark" if shot.theme == "dark" else "light")
+    if shot.role:
+        context.add_cookies([{"name": "milepost", "value": token_for(home, shot.role), "url": address}])
+    page = context.new_page()
+    page.goto(f"{address}/{shot.path}")
+    drawn(page)
+    page.screenshot(path=file)
+    context.close()
+    Image.open(file).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 def drawn(page: Page) -> None:
@@ -49,4 +105,4 @@ def drawn(page: Page) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()
