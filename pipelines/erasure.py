@@ -12,7 +12,7 @@ import duckdb
 from pipelines import people_requests, vault
 from pipelines.vault import Vault
 from warehouse import store
-from warehouse.errors import Damaged
+from warehouse.errors import UserError
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ def every(home: Path) -> list[Erasure]:
         try:
             with store.reading(home) as con:
                 known |= set(_in_store(con))
-        except (duckdb.Error, Damaged):
-            # A damaged store is what a restore is for; the list stands beside it for this moment.
+        except (duckdb.Error, UserError):
+            # A store that is damaged, or of a newer Milepost, is what a restore is for; the list stands beside it for this moment.
             return _in_order(known)
     return _in_order(known)
 
