@@ -47,7 +47,7 @@ def every(home: Path) -> list[Erasure]:
             with store.reading(home) as con:
                 known |= set(_in_store(con))
         except (duckdb.Error, UserError):
-            # A store that is damaged, or of a newer Milepost, is what a restore is for; the list stands beside it for this moment.
+            # A restore is for a store that is damaged, or of a newer Milepost; the list stands beside it.
             return _in_order(known)
     return _in_order(known)
 
