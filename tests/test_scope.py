@@ -212,6 +212,7 @@ def _arguments(function: Callable[..., Any], source: Source, scope: Scope) -> It
             "total": 100.0,
             "scale": 1.0,
             "boundaries": None,
+            "entry": None,
             "most": 5,
             "area": MINE[0],
             "by": "area",
