@@ -87,11 +87,14 @@ def _touch_bearers(con: duckdb.DuckDBPyConnection) -> None:
             anti join known using (profile);
         """)
         con.execute(PAIRS_OF_TOUCHED, {"most_members": rules().most_members})
-    disown(con)
     con.execute("""
         create or replace temp table bearing as
-        select p.profile from known as p join profile as q using (profile)
-        where p.id is distinct from q.id or p.staff is distinct from q.staff;
+        select profile from known
+        where id in (select key from shared_key where kind = 'id')
+           or staff in (select key from shared_key where kind = 'staff')
+    """)
+    disown(con)
+    con.execute("""
         create or replace temp table person_pair as
         select distinct a, b from touched_pair
         where a in (from bearing) or b in (from bearing)
