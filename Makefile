@@ -41,11 +41,14 @@ lint: setup-dev
 types: setup-dev
 	$(BIN)/mypy
 
+# A test that hangs says where it hangs and ends, instead of the machine that waits for it.
+PYTEST := $(BIN)/python -m pytest -q -o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true
+
 unit: setup-dev
-	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not browser and not nightly" tests
+	$(PYTEST) -n auto --dist loadfile -m "not browser and not nightly" tests
 
 browser: setup-dev
-	$(BIN)/python -m pytest -q -m "browser and not nightly" tests
+	$(PYTEST) -m "browser and not nightly" tests
 
 bench: setup-dev
 	$(BIN)/python -m tests.bench

@@ -144,10 +144,7 @@ def with_files_of_at_most(size: int, home: Path, name: str, number: int, folder:
     process = FORK.Process(target=_limited, args=(size, home, name, number, folder, tell, _variables()))
     process.start()
     tell.close()
-    try:
-        ended = str(hear.recv())
-    except EOFError:
-        ended = "died without a word"
+    ended = _heard(hear)
     process.join()
     return ended
 
@@ -184,16 +181,27 @@ def together(home: Path, seed: int) -> list[str]:
     both = [FORK.Process(target=_sender, args=(home, seed, tell, barrier, _variables())) for _ in range(2)]
     for process in both:
         process.start()
-    outcomes = [str(hear.recv()) for _ in both]
+    tell.close()
+    outcomes = [_heard(hear) for _ in both]
     for process in both:
         process.join()
     return sorted(outcomes)
 
 
+def _heard(hear: Connection) -> str:
+    try:
+        return str(hear.recv())
+    except EOFError:
+        return "died without a word"
+
+
 def _sender(home: Path, seed: int, tell: Connection, barrier: Barrier, variables: dict[str, str]) -> None:
     _begin(variables)
-    barrier.wait()
-    tell.send(send(home, seed).outcome)
+    try:
+        barrier.wait(timeout=60)
+        tell.send(send(home, seed).outcome)
+    except BaseException:
+        tell.send(traceback.format_exc())
 
 
 def manifest_of(home: Path) -> str:
