@@ -10,6 +10,7 @@ from access import accounts, cookies, database, html, links, passwords, sessions
 from access.accounts import Account
 from access.visit import Visit, language_chosen, visit
 from display.language import say
+from pipelines import vault
 from warehouse import audit
 from warehouse.store import home as its_home
 
@@ -79,8 +80,9 @@ def _set_factor(seen: Visit, session: sessions.Session) -> Response:
     if accounts.named(seen.home, session.account).has_second_factor:
         return _page(seen, session)
     key = seen.fields.get("key", "")
+    keys = vault.at_hand(seen.home)
     with database.changing(seen.home) as con:
-        is_set = sign_in.enrol(con, session.account, key, seen.fields.get("code", ""))
+        is_set = sign_in.enrol(con, keys, session.account, key, seen.fields.get("code", ""))
     return _page(seen, session) if is_set else _factor_page(seen, key, session, seen.say("wrong_code"))
 
 

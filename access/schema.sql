@@ -5,7 +5,7 @@ create table account (
     password_hash text,                 -- null until the invitation is used, or when only the provider signs in
     issuer text,                        -- of the identity provider, with subject: never the e-mail address
     subject text,
-    totp_secret text,                   -- null: no second factor
+    totp_secret blob,                   -- sealed with the installation's keys; null: no second factor
     totp_step integer not null default 0,  -- the last time step that was used, so that no code works twice
     language text,
     is_disabled integer not null default 0,

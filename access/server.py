@@ -63,6 +63,7 @@ async def first_start(_: st.App) -> AsyncIterator[None]:
     """Refuses a configuration that would weaken the gate, then prints the address and the first one-time link."""
     home = its_home()
     must_be_safe(home)
+    settings.remember_port(home, config.get_option("server.port"))
     # Else Streamlit asks a service outside for its own address when an Origin isn't the one it knows.
     config.set_option("browser.serverAddress", settings.current(home).host or LOOPBACK[0])
     # Else the first visitor's link is looked for among the files of pages/ and said not to exist.
@@ -94,7 +95,7 @@ def address(home: Path, path: str = "/") -> str:
     decided = settings.current(home)
     if decided.host:
         return f"https://{decided.host}{path}"
-    return f"http://127.0.0.1:{config.get_option('server.port')}{path}"
+    return f"http://127.0.0.1:{decided.port}{path}"
 
 
 def greeting(home: Path) -> list[str]:

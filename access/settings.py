@@ -24,6 +24,7 @@ class Settings:
     oidc_issuer: str | None = None
     oidc_client: str | None = None
     break_glass: str | None = None  # the one local account that may sign in beside the provider
+    port: int = 8501  # where the dashboard listened last: links made on the command line lead there
 
 
 NAMES = tuple(field.name for field in fields(Settings))
@@ -44,6 +45,12 @@ def decide(home: Path, actor: str, why: str = "", **decisions: Any) -> Settings:
             con.execute("insert or replace into setting values (?, ?)", [name, json.dumps(value)])
             audit.append(con, actor, "setting_changed", name, {"value": value, **({"why": why} if why else {})})
     return after
+
+
+def remember_port(home: Path, port: int) -> None:
+    """Notes where the dashboard listens; nobody decided it, so it is in no trail."""
+    with database.changing(home) as con:
+        con.execute("insert or replace into setting values ('port', ?)", [json.dumps(port)])
 
 
 def trail(home: Path, newest: int) -> tuple[list[audit.Link], audit.Verdict]:

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from access import accounts, cookies, database, html, passwords, sessions, throttle, tokens, totp
 from access.links import stage_of
 from access.visit import Visit, language_chosen, visit
+from pipelines import vault
 from warehouse import audit
 from warehouse.store import home as its_home
 
@@ -113,9 +114,10 @@ def _second_step(seen: Visit) -> Response:
 def _code_given(seen: Visit, session: sessions.Session) -> Response:
     """The session becomes full under a new token, so that the half one opens nothing any more."""
     given = seen.fields.get("code", "")
+    keys = vault.at_hand(seen.home)
     with database.changing(seen.home) as con:
         wait = throttle.wait_s(con, session.account, seen.address)
-        is_right = wait == 0 and _accept(con, session, seen.fields.get("key", ""), given)
+        is_right = wait == 0 and _accept(con, keys, session, seen.fields.get("key", ""), given)
         if is_right:
             throttle.succeeded(con, session.account)
             sessions.end(con, session.hash)
@@ -137,20 +139,20 @@ def _code_given(seen: Visit, session: sessions.Session) -> Response:
     return response
 
 
-def _accept(con: sqlite3.Connection, session: sessions.Session, key: str, given: str) -> bool:
+def _accept(con: sqlite3.Connection, keys: vault.Vault, session: sessions.Session, key: str, given: str) -> bool:
     return (
-        enrol(con, session.account, key, given)
+        enrol(con, keys, session.account, key, given)
         if session.stage == "enrol"
-        else totp.is_right(con, session.account, given)
+        else totp.is_right(con, keys, session.account, given)
     )
 
 
-def enrol(con: sqlite3.Connection, account: str, key: str, given: str) -> bool:
+def enrol(con: sqlite3.Connection, keys: vault.Vault, account: str, key: str, given: str) -> bool:
     """Whether the code proves that the key reached the telephone; it is then the account's second factor."""
     step = totp.matching_step(key, given) if totp.is_secret(key) else None
     if step is None:
         return False
-    con.execute("update account set totp_secret = ?, totp_step = ? where name = ?", [key, step, account])
+    totp.keep(con, keys, account, key, step)
     audit.append(con, account, "second_factor_set", account, {})
     return True
 

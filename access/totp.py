@@ -7,6 +7,8 @@ import time
 import pyotp
 import segno
 
+from pipelines.vault import Vault
+
 STEP_S = 30
 ISSUER = "Milepost"
 
@@ -41,11 +43,23 @@ def matching_step(secret: str, code: str, now: float | None = None) -> int | Non
     return next((step for step in steps if generator.verify(digits, for_time=step * STEP_S, valid_window=0)), None)
 
 
-def is_right(con: sqlite3.Connection, account: str, code: str, now: float | None = None) -> bool:
+def keep(con: sqlite3.Connection, vault: Vault, account: str, secret: str, step: int) -> None:
+    """Makes the secret the account's second factor; a copy of the database alone gives nobody a code."""
+    sealed = vault.seal(secret.encode(), _place(account))
+    con.execute("update account set totp_secret = ?, totp_step = ? where name = ?", [sealed, step, account])
+
+
+def is_right(con: sqlite3.Connection, vault: Vault, account: str, code: str, now: float | None = None) -> bool:
     """Whether the code is the account's and was not used before; it is used up now."""
     row = con.execute("select totp_secret, totp_step from account where name = ?", [account]).fetchone()
-    step = matching_step(row["totp_secret"], code, now) if row and row["totp_secret"] else None
+    if row is None or row["totp_secret"] is None:
+        return False
+    step = matching_step(vault.unseal(row["totp_secret"], _place(account)).decode(), code, now)
     if step is None or step <= row["totp_step"]:
         return False
     con.execute("update account set totp_step = ? where name = ?", [step, account])
     return True
+
+
+def _place(account: str) -> str:
+    return f"totp:{account}"

@@ -12,7 +12,9 @@ from access import accounts, database, downloads, quota, reading, sessions, sett
 from access.gate import Arrival, Standing, refusal, standing_of
 from access.settings import Settings
 from access.visit import safe_next
+from pipelines import vault
 from tests.clients import PASSWORD, Tab, account, browser, is_refused, token_for
+from tests.command_line import run
 from tests.served import Server, serving
 from tests.warehouses import publish_submission
 from warehouse import audit
@@ -183,12 +185,15 @@ def test_a_code_works_once_and_within_a_minute(home: Path) -> None:
     secret = totp.fresh_secret()
     now = 1_700_000_000.0
     code = pyotp.TOTP(secret).at(now)
+    keys = vault.at_hand(home)
     with database.changing(home) as con:
-        con.execute("update account set totp_secret = ? where name = 'coded'", [secret])
-        assert not totp.is_right(con, "coded", code, now + 90)
-        assert totp.is_right(con, "coded", f"{code[:3]} {code[3:]}", now + 20)
-        assert not totp.is_right(con, "coded", code, now + 20)
-        assert not totp.is_right(con, "coded", pyotp.TOTP(secret).at(now - 30), now + 20)
+        totp.keep(con, keys, "coded", secret, step=0)
+        assert not totp.is_right(con, keys, "coded", code, now + 90)
+        assert totp.is_right(con, keys, "coded", f"{code[:3]} {code[3:]}", now + 20)
+        assert not totp.is_right(con, keys, "coded", code, now + 20)
+        assert not totp.is_right(con, keys, "coded", pyotp.TOTP(secret).at(now - 30), now + 20)
+        assert secret not in "\n".join(map(str, con.iterdump()))
+    assert secret.encode() not in database.path(home).read_bytes()
 
 
 def test_an_invitation_works_once_and_the_person_alone_knows_the_password(served: Server, home: Path) -> None:
@@ -289,4 +294,11 @@ def sign_in(client: httpx.Client, name: str, password: str = PASSWORD) -> Any:
 
 def test_standing_knows_nobody_without_a_cookie(home: Path) -> None:
     arrival = Arrival(False, "GET", "/", "", {"host": "127.0.0.1"}, "127.0.0.1")
-    assert standing_of(home, arrival) == Standing(Settings(), None, None, is_reading_open=False)
+    assert standing_of(home, arrival) == Standing(settings.current(home), None, None, is_reading_open=False)
+
+
+def test_an_invitation_from_the_command_line_leads_to_the_port_that_is_served(
+    served: Server, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MILEPOST_HOME", str(home))
+    assert f"{served.address}/invitation/" in run("users", "add", "guest", "--role", "viewer").out
