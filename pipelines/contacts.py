@@ -43,6 +43,7 @@ _SEPARATOR = re.compile(r"\s*(?:[/;,|&\n]|\s-\s|\s{2,}|\bhoặc\b|\bor\b|\bo\b)\
 _EMAIL = re.compile(
     r"^[a-z0-9!#$%&'*+/=?^_{|}~`-]+(?:\.[a-z0-9!#$%&'*+/=?^_{|}~`-]+)*@(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+$"
 )
+_SPREADSHEET_QUOTES = " \t\r\n'"  # an apostrophe in front makes a spreadsheet take a cell for text
 _EMAIL_INSIDE = re.compile(r"[^\s<>()\[\],;:/|\"]+@[^\s<>()\[\],;:/|\"]+")
 
 
@@ -133,7 +134,7 @@ def read_email(cell: Cell) -> Email | None:
     """The first address in a cell, lower case; None where the cell is blank or holds no letter."""
     if not isinstance(cell, str):
         return None
-    lower = cell.strip().lower()
+    lower = cell.strip(_SPREADSHEET_QUOTES).lower()
     if _EMAIL.match(lower) and len(lower) <= 254:
         return Email(lower, True)
     text = clean_text(cell)

@@ -20,7 +20,7 @@ class Parts(NamedTuple):
 
 
 _SEP = r"\s*[/\-.,\\\u2013\u2014 ]\s*"
-_NUMERIC = re.compile(rf"^(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}(\d{{4}}|\d{{2}})$")
+_NUMERIC = re.compile(rf"^(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}'?(\d{{4}}|\d{{2}})$")
 _YEAR_FIRST = re.compile(r"^(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})$")
 _MONTH_YEAR = re.compile(r"^(\d{1,2})\s*[/\-.]\s*(\d{4})$")
 _YEAR = re.compile(r"^(?:\D{0,12})(\d{4})$")

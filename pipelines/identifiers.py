@@ -225,9 +225,9 @@ def conflicts(identifier: Identifier, sex: str | None, birth_year: int | None) -
 
 
 def read_organisation_code(cell: Cell) -> str | None:
-    """A school's number without its own check digit and leading zeros: 20333, "20333-1" -> "20333"."""
+    """A school's number without its own check digit, thousands point and leading zeros: "20.333-1" -> "20333"."""
     text = _plain(cell)
     if text is None:
         return None
-    found = re.match(r"^0*(\d{1,5})(?:-[\dkK])?$", text)
-    return found[1] if found else text
+    found = re.match(r"^0*(\d{1,5}|\d{1,2}\.\d{3})(?:-[\dkK])?$", text)
+    return found[1].replace(".", "") if found else text

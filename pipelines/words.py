@@ -207,7 +207,7 @@ def _titled_unit() -> re.Pattern[str]:
     title, of, kind = ("|".join(sorted(map(re.escape, table[name]), key=len, reverse=True)) for name in _TITLED)
     ends = "|".join(table["ends"])
     return re.compile(
-        rf"^\W*(?:{title})\b.*?\b(?:{of})\s+(?P<unit>(?:{kind})\s+(?!(?:{ends})\b)(?P<name>\w.*?))\s*(?:[,;:(–]|\s-\s|$|\b(?:{ends})\b)",
+        rf"^\W*(?:{title})\b.*?(?:\b(?:{of})|\s[-–])\s+(?P<unit>(?:{kind})\s+(?!(?:{ends})\b)(?P<name>\w.*?))\s*(?:[,;:(–]|\s-\s|$|\b(?:{ends})\b)",
         re.IGNORECASE,
     )
 

@@ -336,3 +336,43 @@ def test_a_sheet_named_after_a_ward_in_short_tells_the_unit(tmp_path: Path) -> N
     )
     _, rows = look(path)
     assert told(rows, "unit") == ["3 completed P. An Xuyên"]
+
+
+def test_not_given_a_certificate_is_no_absence(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        Họ tên | Đơn vị | Kết quả
+        Lê Thị Sáu | Sở Y tế | Không được cấp chứng nhận
+        Lê Thị Bảy | Sở Y tế | Được cấp chứng nhận
+        Lê Thị Tám | Sở Y tế | Không dự thi
+        Lê Thị Chín | Sở Y tế | Ko đạt
+        """,
+    )
+    understanding, rows = look(path)
+    assert told(rows) == ["2 not_completed", "3 completed", "4 absent", "5 not_completed"]
+    assert not [issue for issue in understanding.issues if issue.rule == "result_unknown"]
+
+
+def test_the_title_tells_the_unit_behind_a_dash(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        DANH SÁCH HỌC VIÊN LỚP 03 - XÃ MƯỜNG LA, TỈNH SƠN LA
+        STT | Họ và tên | Ngày sinh | Kết quả
+        #1 | Lò Văn Ỏn | 31/02/1980 | Đạt
+        #2 | Lò Thị Ín | 3/4/'81 | Đạt
+        """,
+    )
+    _, rows = look(path)
+    assert told(rows, "dob", "unit") == ["3 completed - XÃ MƯỜNG LA", "4 completed 1981-04-03 XÃ MƯỜNG LA"]
+
+
+def test_an_apostrophe_that_makes_a_cell_text_is_no_part_of_an_address(tmp_path: Path) -> None:
+    path = one_sheet(tmp_path, "Họ tên | Email | Đơn vị\nLê Thị Hoa | 'hoa@soyte.example | Sở Y tế")
+    assert told(look(path)[1], "email") == ["2 enrolled hoa@soyte.example"]
+
+
+def test_a_schools_number_with_a_thousands_point_and_its_check_digit(tmp_path: Path) -> None:
+    path = one_sheet(tmp_path, "Nombres | Apellidos | RBD | Estado\nElena | Toro | 20.333-1 | Aprobado")
+    assert told(look(path)[1], "organisation_code") == ["2 completed 20333"]
