@@ -44,9 +44,10 @@ def explanation(rule: str, detail: Mapping[str, str] | None, language: str) -> E
         return Explanation(rule, "warning", rule.replace("_", " ") + ".", "", "", "")
     says, expected, mend = entry.get(language) or entry["en"]
     shown = {name: _shown(name, value) for name, value in detail.items()}
-    return Explanation(
-        rule, entry["severity"], _filled(says, shown), expected, entry.get("example", ""), _filled(mend, shown)
-    )
+    example = entry.get("example", "")
+    if isinstance(example, dict):  # what is usual differs by country, and a language is the nearest thing to one
+        example = example.get(language, example["en"])
+    return Explanation(rule, entry["severity"], _filled(says, shown), expected, example, _filled(mend, shown))
 
 
 def sentence(rule: str, detail: Mapping[str, str] | None, language: str) -> str:

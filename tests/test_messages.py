@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import messages
+from pipelines.identifiers import read_identifier
 from pipelines.refusal import REASONS
 
 PIPELINES = Path(messages.__file__).parent
@@ -85,3 +86,11 @@ def test_a_value_with_braces_or_markup_stays_plain_text() -> None:
     told = messages.sentence("duplicate_headers", {"header": "{limit} [x]\n" + "y" * 500}, "en")
     assert "{limit} [x] yyy" in told
     assert len(json.dumps(told)) < 300
+
+
+@pytest.mark.parametrize(("language", "country"), [("vi", "VN"), ("en", "ZA"), ("es", "CL")])
+def test_the_example_of_an_identifier_is_one_of_the_country_and_passes_its_check(language: str, country: str) -> None:
+    example = messages.explanation("id_check_failed", None, language).example
+    found = read_identifier(example, country)
+    assert found is not None
+    assert found.is_valid
