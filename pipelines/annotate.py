@@ -36,11 +36,11 @@ def language_of(country: str | None) -> str:
 
 def annotation(issues: Iterable[Issue], language: str) -> Annotation:
     """What goes into the returned workbook: a mark for each place, and the issues grouped by cause."""
-    grouped: dict[tuple[str, str], list[Issue]] = defaultdict(list)
+    grouped: dict[tuple[str, str, str], list[Issue]] = defaultdict(list)
     marks = []
     for issue in issues:
         told = explanation(issue.rule, issue.detail, language)
-        grouped[issue.rule, told.says].append(issue)
+        grouped[issue.rule, told.says, issue.severity].append(issue)
         if issue.row is not None:
             comment = f"{told.says} {told.mend}".strip()
             marks.append(Mark(issue.sheet, issue.row, issue.column, issue.severity, comment))

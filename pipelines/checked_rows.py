@@ -8,7 +8,7 @@ import pyarrow as pa
 from pipelines.body import per_value
 from pipelines.cells import letter
 from pipelines.check import Checked
-from pipelines.messages import severity
+from pipelines.messages import severity, severity_where_counted
 from pipelines.names import clean_text
 from pipelines.understanding import ROW, Issue
 
@@ -142,7 +142,7 @@ def _faults(checked: Checked, place: int) -> list[tuple[str, str]]:
     found = [(rule, "error")] if rule else []
     if place in checked.duplicate_of:
         found.append(("duplicate_row", severity("duplicate_row")))
-    return found + [(name, severity(name)) for name in checked.warnings_at(place) if name != rule]
+    return found + [(name, severity_where_counted(name)) for name in checked.warnings_at(place) if name != rule]
 
 
 def _column(checked: Checked, rule: str) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.messages import severity
+from pipelines.messages import severity, severity_where_counted
 from pipelines.understanding import Issue
 
 ISSUES_OF_A_RULE = 2000
@@ -48,5 +48,5 @@ def issues_of(table: pa.Table, letters: dict[str, str]) -> Iterable[Issue]:
 def _faults(row: dict[str, object]) -> list[tuple[str, str]]:
     found = [(str(row["rule"]), "error")] if row["outcome"] == "rejected" else []
     found += [("duplicate_row", severity("duplicate_row"))] if row["outcome"] == "duplicate" else []
-    warnings = row["warnings"]
-    return found + [(str(rule), severity(str(rule))) for rule in (warnings if isinstance(warnings, list) else [])]
+    warned = row["warnings"] if isinstance(row["warnings"], list) else []
+    return found + [(rule, severity_where_counted(rule)) for rule in map(str, warned)]

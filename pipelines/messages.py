@@ -36,6 +36,12 @@ def severity(rule: str) -> str:
     return str(rules().get(rule, {}).get("severity", "warning"))
 
 
+def severity_where_counted(rule: str) -> str:
+    """The severity of a rule on a row that counts all the same: at most a warning."""
+    grave = severity(rule)
+    return "warning" if grave == "error" else grave
+
+
 def explanation(rule: str, detail: Mapping[str, str] | None, language: str) -> Explanation:
     """The rule as it is shown to a person, with the issue's own words put in. English where a language is unknown."""
     detail = detail or {}

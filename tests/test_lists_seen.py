@@ -6,6 +6,7 @@ import openpyxl
 import pyarrow as pa
 from stdnum.cl import rut
 
+from pipelines.annotate import annotation
 from pipelines.grid import TEXT_ROWS_AT_ONCE
 from pipelines.read import read
 from pipelines.understand import understand
@@ -376,3 +377,19 @@ def test_an_apostrophe_that_makes_a_cell_text_is_no_part_of_an_address(tmp_path:
 def test_a_schools_number_with_a_thousands_point_and_its_check_digit(tmp_path: Path) -> None:
     path = one_sheet(tmp_path, "Nombres | Apellidos | RBD | Estado\nElena | Toro | 20.333-1 | Aprobado")
     assert told(look(path)[1], "organisation_code") == ["2 completed 20333"]
+
+
+def test_a_row_that_counts_is_not_marked_as_one_that_does_not(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        Họ tên | Ngày sinh | Đơn vị | Kết quả
+        Lê Thị Hai | 30/02/1981 | Sở Y tế | Đạt
+        Lê Thị Ba | 30/02/1981 | | Đạt
+        """,
+    )
+    understanding, rows = look(path)
+    assert told(rows) == ["2 completed", "3 !impossible_dob"]
+    assert [(issue.row, issue.severity) for issue in understanding.issues] == [(2, "warning"), (3, "error")]
+    causes = annotation(understanding.issues, "vi").causes
+    assert [(cause.severity, cause.cells) for cause in causes] == [("warning", ("B2",)), ("error", ("B3",))]
