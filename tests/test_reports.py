@@ -258,7 +258,7 @@ def test_every_export_leaves_an_audit_row(installation: Path, tmp_path: Path) ->
 
 
 def test_the_dictionary_knows_every_table_that_readers_open() -> None:
-    from warehouse.publish import PUBLISHED
+    from warehouse.draft import PUBLISHED
 
     found = {table.name: table for table in described()}
     assert set(PUBLISHED) <= set(found)

@@ -33,7 +33,8 @@ from tests.hostile_texts import TEXTS
 from tests.hostile_workbooks import WORKBOOKS
 from tests.stocked import LIST, REPORT, figures
 from warehouse import audit, store
-from warehouse.publish import PUBLISHED, publish, snapshot
+from warehouse.draft import PUBLISHED
+from warehouse.publish import publish, snapshot
 from warehouse.scope import NATION, PUBLIC, Scope, within
 
 ROOT = Path(__file__).parent.parent

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from warehouse.publish import PUBLISHED
+from warehouse.draft import PUBLISHED
 
 SCHEMA = Path(__file__).parent / "schema"
 TABLE = re.compile(r"((?:^--[^\n]*\n)+)create table (\w+) \(\n(.*?)^\);", re.MULTILINE | re.DOTALL)

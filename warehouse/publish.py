@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from warehouse import audit, store
+from warehouse import audit, store, unpublished
+from warehouse.draft import write_changes, write_whole
 from warehouse.errors import Damaged, UserError
 from warehouse.proof import is_whole, proof_path, prove
 from warehouse.scope import Scope
@@ -18,35 +20,8 @@ from warehouse.sync import sync
 
 CHECKS = Path(__file__).parent / "checks"
 NAME = "%Y%m%dT%H%M%S%f"
+Write = Callable[[duckdb.DuckDBPyConnection, Path, str], None]
 KEPT = 5  # unlabelled snapshots kept behind the newest, each a free backup of the figures
-
-# What readers may open. A table that is not named here never leaves the store.
-PUBLISHED = (
-    "submission",
-    "issue",
-    "record",
-    "observation",
-    "setting",
-    "frozen",
-    "programme",
-    "partner",
-    "course",
-    "path_course",
-    "target",
-    "target_indicator",
-    "published",
-    "expected_return",
-    "area",
-    "crosswalk",
-    "vintage",
-    "denominator",
-    "competence",
-    "counting_rule",
-    "turn",
-    "day_count",
-    "month_count",
-    "submission_span",
-)
 
 
 @dataclass(frozen=True)
@@ -75,7 +50,20 @@ class Snapshot:
 
 
 def publish(home: Path) -> Path:
-    """Write, check, swap: the path of the new snapshot; the old one stands when a check finds a row."""
+    """Write, check, swap: the path of the new snapshot; the old one stands when a check finds a row.
+
+    What was noted as changed is brought over into a copy of the last one; where that can't be done, a whole one is
+    written.
+    """
+    return _published(home, _write)
+
+
+def publish_whole(home: Path) -> Path:
+    """The same with nothing taken over from the last snapshot: for an operator who doubts it."""
+    return _published(home, write_whole)
+
+
+def _published(home: Path, write: Write) -> Path:
     folder = home / "published"
     folder.mkdir(parents=True, exist_ok=True)
     with store.holding(home) as connection:
@@ -84,7 +72,7 @@ def publish(home: Path) -> Path:
         draft = folder / f"{name}.draft"
         final = folder / f"{name}.duckdb"
         try:
-            _copy(connection, draft, name)
+            write(connection, draft, name)
             _check(connection, draft)
             prove(draft, final)
             sync(draft)
@@ -93,8 +81,14 @@ def publish(home: Path) -> Path:
         except BaseException:
             _sweep_drafts(folder)
             raise
+        unpublished.forget(connection, name)
     _sweep(folder)
     return final
+
+
+def _write(connection: duckdb.DuckDBPyConnection, draft: Path, name: str) -> None:
+    if not write_changes(connection, draft, name):
+        write_whole(connection, draft, name)
 
 
 def snapshot(home: Path) -> Snapshot:
@@ -118,10 +112,12 @@ def publish_if_behind(home: Path) -> None:
 
 def is_behind(home: Path) -> bool:
     """Whether the store was changed since the newest snapshot was taken of it."""
-    newest = snapshot(home)
-    seen = newest.connection.cursor().execute("select audit_head from snapshot").fetchall()
     with store.reading(home) as connection:
-        return seen != [(audit.head(connection),)]
+        head = audit.head(connection)
+        if unpublished.published_head(connection) not in (None, head):
+            return True  # without reading a file through that is about to be replaced
+    newest = snapshot(home)
+    return newest.connection.cursor().execute("select audit_head from snapshot").fetchall() != [(head,)]
 
 
 def is_current(home: Path) -> bool:
@@ -184,21 +180,9 @@ def _next_name(folder: Path) -> str:
     return now.strftime(NAME)
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, draft: Path, name: str) -> None:
-    draft.unlink(missing_ok=True)
-    connection.execute(f"attach '{str(draft).replace(chr(39), chr(39) * 2)}' as draft")
-    connection.execute("begin")
-    for table in PUBLISHED:
-        connection.execute(f'create table draft."{table}" as from main."{table}"')
-    connection.execute(
-        "create table draft.snapshot as select $name as name, $now as published_on, $head as audit_head",
-        {"name": name, "now": store.utc_now(), "head": audit.head(connection)},
-    )
-    connection.execute("commit")
-
-
 def _check(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
     """Every check reads the draft as readers will and must find nothing; then the draft is closed."""
+    connection.execute(f"attach '{str(draft).replace(chr(39), chr(39) * 2)}' as draft (read_only)")
     connection.execute("use draft")
     faults = {
         check.stem: len(connection.execute(check.read_text(encoding="utf-8")).fetchall())

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse import unpublished
+
 ROLLUPS = Path(__file__).parent / "rollups"
 COUNTS = {
     "day_count": (
@@ -27,6 +29,7 @@ def refresh_rollups(con: duckdb.DuckDBPyConnection, submission: int) -> None:
             "insert into touched_person select distinct person from record where submission = $submission",
             {"submission": submission},
         )
+    unpublished.note(con, submission)
     con.execute("create temp table some_turn as from turn where person in (select person from touched_person)")
     _keep_counts(con, -1)
     con.execute("delete from turn where person in (select person from touched_person)")
@@ -44,6 +47,7 @@ def refresh_rollups(con: duckdb.DuckDBPyConnection, submission: int) -> None:
 
 def rebuild_rollups(con: duckdb.DuckDBPyConnection) -> None:
     """Every rollup from nothing: after programmes changed, and to prove that keeping them gives the same."""
+    unpublished.note_everything(con)
     for table in ("counting_rule", "turn", "submission_span", *COUNTS):
         con.execute(f"delete from {table}")
     con.execute(f"insert into submission_span {_text('submission_span')}")

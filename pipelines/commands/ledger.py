@@ -9,7 +9,7 @@ from pipelines import ledger, records
 from pipelines.commands.output import Json, print_json
 from pipelines.prepare import prepare
 from warehouse import store
-from warehouse.publish import publish
+from warehouse.publish import publish_whole
 
 As = Annotated[str | None, Parameter(name="--as")]
 
@@ -138,7 +138,7 @@ def reopen(number: int, *, why: str, as_: As = None, json: Json = False) -> None
 
 
 def publish_now(*, json: Json = False) -> None:
-    """Write a new snapshot for readers.
+    """Write a new snapshot for readers, whole: nothing is taken over from the last one.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def publish_now(*, json: Json = False) -> None:
         Print one JSON document.
     """
     prepare(store.home())
-    version = publish(store.home()).stem
+    version = publish_whole(store.home()).stem
     print_json({"snapshot": version}) if json else print(f"Published snapshot {version}.")
 
 
