@@ -141,7 +141,8 @@ def held_language() -> None:
 
 def address(**choices: str | None) -> dict[str, str]:
     """The choices of this page with `choices` put over them, for a link to another page."""
-    held = {name: st.query_params[name] for name in CARRIED if name in st.query_params}
+    named = st.query_params.to_dict()
+    held = {name: named[name] for name in CARRIED if name in named}
     return {name: value for name, value in {**held, **choices}.items() if value}
 
 
@@ -192,9 +193,9 @@ def _take_over(name: str, codes: Sequence[str], default: str) -> None:
 
 def _remember(name: str, chosen: str) -> str:
     st.session_state[f"written.{name}"] = chosen
-    if chosen:
+    if chosen and st.query_params.get(name) != chosen:  # each writing is a message to the browser
         st.query_params[name] = chosen
-    elif name in st.query_params:
+    if not chosen and name in st.query_params:
         del st.query_params[name]
     return chosen
 

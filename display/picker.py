@@ -8,6 +8,7 @@ import streamlit as st
 from display import maps, theme, tiles
 from display.charts import Chart
 from display.filters import query
+from display.kept import drawn
 from display.maps import Map
 from display.plots import plot
 
@@ -22,8 +23,24 @@ def outlines(language: str, shown: Map, rows: Sequence[Row], key: tuple[Any, ...
 def drawn_map(language: str, shown: Map, rows: Sequence[Row], depends_on: tuple[Any, ...], **looks: Any) -> Any:
     """The choropleth with legend and attribution; `depends_on` are snapshot, scope and parameters."""
     event = plot(language, ("map", *depends_on), lambda: Chart(*maps.choropleth(language, shown, rows)), **looks)
-    theme.draw(maps.legend(language, shown.whole_set(rows)) + maps.attribution(language, shown), language)
+    below = drawn(
+        ("legend", language, depends_on),
+        lambda: maps.legend(language, shown.whole_set(rows)) + maps.attribution(language, shown),
+    )
+    theme.draw(below, language)
     return event
+
+
+def map_beside(language: str, shown: Map | None, rows: Sequence[Row], table: str, key: tuple[Any, ...]) -> None:
+    """The choropleth with the table beside it; the table alone where there is no map of these areas."""
+    if shown is None:
+        theme.draw(table)
+        return
+    mapped, listed = st.columns(2, gap="large")
+    with mapped:
+        drawn_map(language, shown, rows, key)
+    with listed:
+        theme.draw(table)
 
 
 def squares(language: str, shown: Map, rows: Sequence[Row], choices: Mapping[str, str]) -> None:

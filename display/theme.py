@@ -28,6 +28,21 @@ def draw(html: str, language: str | None = None) -> None:
     st.markdown(f"<div{spoken}>{html.replace(chr(10), ' ')}</div>", unsafe_allow_html=True)
 
 
+def part(words: str) -> str:
+    """The heading of a part of a page, for the block that begins or leads up to it: a block less to send."""
+    return f"<h2>{escape(words)}</h2>"
+
+
+def folded(words: str, html: str) -> str:
+    """A table that opens when it is asked for."""
+    return f"<details><summary>{escape(words)}</summary>{html}</details>"
+
+
+def beside(narrow: str, wide: str) -> str:
+    """Two parts side by side where the page has room, one under the other where it hasn't."""
+    return f'<div class="mp-beside"><div>{narrow}</div><div>{wide}</div></div>'
+
+
 def quiet(words: str) -> None:
     """A line beside the matter, set as the language runs: Streamlit's caption stays on the left."""
     draw(f'<p class="mp-quiet">{escape(words)}</p>')

@@ -22,8 +22,10 @@ def sliders(language: str, target: Target, worked_out: WhatIf) -> None:
     missing = still_missing(target)
     if missing is None or missing <= 0:
         return
-    st.subheader(say(language, "target.what_if"))
-    left, right = st.columns(2, gap="large")
+    opened = st.expander(say(language, "target.what_if"), key="what-if", on_change="rerun")
+    if not opened.open:
+        return
+    left, right = opened.columns(2, gap="large")
     with left:
         _pace(language, target)
     with right:

@@ -1,5 +1,7 @@
 """One target: its course, why it has its status, who is behind the figure, and what it would take."""
 
+from functools import partial
+
 import streamlit as st
 
 from access.viewer import require
@@ -7,16 +9,14 @@ from display import (
     area_tables,
     cards,
     charts,
-    definition,
     figures,
     filters,
     maps,
     picker,
     places,
-    sentences,
     tables,
+    target_parts,
     theme,
-    verdicts,
     whatif,
 )
 from display.kept import drawn, kept, known
@@ -54,73 +54,51 @@ key = (source.version, scope, language, programme, target, as_of)
 heading = cards.heading(shown.title, [name_in(language, every[programme].name)])
 notices = cards.notices(language, kept(has_sample, source, scope), scope.is_public)
 trace = "" if viewer.is_anonymous else cards.trace(language, filters.query("trace", filters.address()))
-theme.draw(heading + notices + drawn(("lead", key), lambda: cards.lead(language, shown)) + trace)
+lead = drawn(("lead", key), lambda: cards.lead(language, shown))
+theme.draw(heading + notices + lead + trace + theme.part(say(language, "target.course")))
 
-st.header(say(language, "target.course"))
 if len(shown.actual) > 1:
     redefined = drawn(("redefined", key), lambda: redefinitions(source, defined))
     restructured = known(restructurings, source, every[programme].country)
     lines = charts.breaks(language, restructured, redefined)
     plot(language, ("course", key), lambda: charts.trajectory(language, entry, shown.actual, shown.expected, lines))
-    with st.expander(say(language, "target.table_of_course")):
-        theme.draw(tables.course(language, entry, course))
+    listed = drawn(("listed", key), lambda: target_parts.course(language, entry, course))
 else:
-    st.info(say(language, "empty.series"))
+    listed = cards.note(say(language, "empty.series"))
 
-why, methods = st.columns([2, 3], gap="large")
-with why:
-    st.header(say(language, "target.why"))
-    theme.draw(tables.steps(sentences.why_status(language, entry)))
-    st.header(say(language, "target.people_and_turns"))
-    theme.draw(tables.people_and_turns(language, entry))
-with methods:
-    st.header(say(language, "target.methods"))
-    judged = methods_of(defined, entry["value"], entry["as_of"]) if figures.is_judgeable(entry) else []
-    theme.draw(verdicts.verdicts(language, entry, judged))
+why = drawn(("why", key), lambda: target_parts.why(language, entry, partial(methods_of, defined)))
+theme.draw(listed + why + theme.part(say(language, "target.map")))
 
-st.header(say(language, "target.map"))
 rows = drawn(
     ("rows", key, filters.held()),
     lambda: places.named_rows(language, entry["by_area"], area_names, filters.area_links()),
 )
 drawing = maps.map_for(area_names, home() / "maps") if len(rows) > 1 else None
-table = drawn(
-    ("table", key, filters.held()), lambda: area_tables.areas(language, say(language, "area.table"), rows, entry)
+areas = drawn(
+    ("table", key, filters.held()),
+    lambda: area_tables.areas(language, say(language, "area.table"), rows, entry) if rows else "",
 )
-if drawing:
-    mapped, listed = st.columns(2, gap="large")
-    with mapped:
-        picker.drawn_map(language, drawing, rows, key)
-    with listed:
-        theme.draw(table)
-elif rows:
-    theme.draw(table)
-else:
-    st.info(say(language, "empty.areas"))
+picker.map_beside(language, drawing, rows, areas or cards.note(say(language, "empty.areas")), key)
 
-st.header(say(language, "target.breakdown"))
+theme.draw(theme.part(say(language, "target.breakdown")))
 options = {one: say(language, f"dimension.{one}") for one in DIMENSIONS}
 dimension = filters.segments(say(language, "filter.by"), "by", options)
 groups = tables.named_groups(language, kept(breakdown, source, scope, programme, target, dimension, as_of))
 if groups:
     column = figures.counted_column(entry)
     plot(language, ("bars", key, dimension), lambda: charts.bars(language, options[dimension], groups, column))
-    theme.draw(tables.groups(language, options[dimension], groups))
-else:
-    st.info(say(language, "empty.breakdown"))
-
-st.header(say(language, "target.pace"))
-said = [sentences.paces(language, entry), sentences.forecast(language, entry), sentences.tested(language, entry)]
-steps = tables.steps([*said, sentences.no_pace(language, entry)])
+counted = target_parts.groups(language, options[dimension], groups)
 owed = drawn(
-    ("quotas", key),
-    lambda: area_tables.quotas(
-        language, places.named_rows(language, quotas(source, scope, programme, target, as_of), area_names)
+    ("pace", key),
+    lambda: target_parts.pace(
+        language, entry, places.named_rows(language, quotas(source, scope, programme, target, as_of), area_names)
     ),
 )
-theme.draw(steps + owed)
+theme.draw(counted + owed)
 whatif.sliders(language, entry, what_if)
-
-st.header(say(language, "target.definition"))
-earlier = drawn(("versions", key), lambda: definition.versions(language, entry, earlier_versions(source, defined)))
-theme.draw(definition.definition(language, entry, defined.rest) + earlier)
+theme.draw(
+    drawn(
+        ("meaning", key),
+        lambda: target_parts.meaning(language, entry, defined.rest, earlier_versions(source, defined)),
+    )
+)

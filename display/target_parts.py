@@ -1,0 +1,45 @@
+"""The parts of a target's page that are text and tables: HTML, headings included, to be kept and drawn whole."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from display import area_tables, cards, definition, figures, sentences, tables, theme, verdicts
+from display.definition import Version
+from display.figures import Target
+from display.language import say
+from display.verdicts import Verdict
+
+Row = Mapping[str, Any]
+
+
+def course(language: str, target: Target, points: Sequence[Row]) -> str:
+    """The figures of the course as a table that opens when it is asked for."""
+    return theme.folded(say(language, "target.table_of_course"), tables.course(language, target, points))
+
+
+def why(language: str, target: Target, judge: Callable[[float, date], Sequence[Verdict]]) -> str:
+    """Why it has its status, people beside turns, and what every method says; `judge` is asked with value and day."""
+    judged = judge(target["value"], target["as_of"]) if figures.is_judgeable(target) else []
+    reasons = theme.part(say(language, "target.why")) + tables.steps(sentences.why_status(language, target))
+    bounds = theme.part(say(language, "target.people_and_turns")) + tables.people_and_turns(language, target)
+    methods = theme.part(say(language, "target.methods")) + verdicts.verdicts(language, target, judged)
+    return theme.beside(reasons + bounds, methods)
+
+
+def groups(language: str, dimension: str, rows: Sequence[Row]) -> str:
+    """The breakdown as a table, or that there is nothing to break down."""
+    return tables.groups(language, dimension, rows) if rows else cards.note(say(language, "empty.breakdown"))
+
+
+def pace(language: str, target: Target, quotas: Sequence[Row]) -> str:
+    """What it takes from here: pace, forecast with its tested error, and what each area would have to add."""
+    said = [sentences.paces(language, target), sentences.forecast(language, target), sentences.tested(language, target)]
+    steps = tables.steps([*said, sentences.no_pace(language, target)])
+    return theme.part(say(language, "target.pace")) + steps + area_tables.quotas(language, quotas)
+
+
+def meaning(language: str, target: Target, rest: Row, earlier: Sequence[Version]) -> str:
+    """The definition in force, its source, and the versions before it."""
+    title = theme.part(say(language, "target.definition"))
+    return title + definition.definition(language, target, rest) + definition.versions(language, target, earlier)
