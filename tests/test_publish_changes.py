@@ -22,6 +22,7 @@ from tests.stocked import flip
 from warehouse import audit, draft, publish, store
 from warehouse.draft import PUBLISHED
 from warehouse.sender import OPERATOR
+from warehouse.verify import verify
 
 RANDOMS = st.randoms(use_true_random=False)
 PEOPLE_BY_PROFILES = """
@@ -249,3 +250,10 @@ def test_a_publication_cut_short_before_it_was_noted_is_made_up_for(shown: Path)
     after = publish.publish(shown)
     assert base_of(after) == before[0][0]
     assert differing(shown, after) == []
+
+
+def test_a_snapshot_that_is_not_what_the_store_holds_is_found(shown: Path) -> None:
+    assert verify(shown) == []
+    with store.writing(shown) as con:
+        con.execute("update partner set role = 'tampered'")
+    assert [fault for fault in verify(shown) if "partner" in fault]

@@ -92,7 +92,7 @@ def _brought_over(connection: duckdb.DuckDBPyConnection, base: str, name: str) -
     for table in ("issue", "observation", "submission_span"):
         gone += _replace_of_submissions(connection, table)
     for table in PUBLISHED:
-        if table not in GROWING and _sum(connection, "main", table) != _sum(connection, "draft", table):
+        if table not in GROWING and not _is_alike(connection, table):
             connection.execute(f'create or replace table draft."{table}" as from main."{table}"')
     connection.execute("drop table draft.snapshot")
     _sign(connection, name, base, gone)
@@ -134,14 +134,17 @@ def _replace_of_submissions(connection: duckdb.DuckDBPyConnection, table: str) -
 
 
 def _is_the_stores(connection: duckdb.DuckDBPyConnection) -> bool:
-    return all(
-        _sum(connection, "main", table, columns) == _sum(connection, "draft", table, columns)
-        for table, columns in GROWING.items()
-    )
+    return all(_is_alike(connection, table, columns) for table, columns in GROWING.items())
 
 
-def _sum(connection: duckdb.DuckDBPyConnection, database: str, table: str, columns: str | None = None) -> object:
-    """Rows and digest of a table, whatever their order; of some of its columns when named."""
+def _is_alike(connection: duckdb.DuckDBPyConnection, table: str, columns: str | None = None) -> bool:
+    return contents(connection, table, columns) == contents(connection, table, columns, "draft")
+
+
+def contents(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: str | None = None, database: str = "main"
+) -> object:
+    """Rows and digest of a published table, whatever their order; of some of its columns when named."""
     of = columns or ", ".join(f'"{name}"' for name in _columns(connection, table))
     return connection.execute(f'select count(*), sum(hash({of})) from {database}."{table}"').fetchall()
 

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from warehouse import audit, store, unpublished
+from warehouse import store, unpublished
 from warehouse.draft import write_changes, write_whole
 from warehouse.errors import Damaged, UserError
 from warehouse.proof import is_whole, proof_path, prove
@@ -113,11 +113,8 @@ def publish_if_behind(home: Path) -> None:
 def is_behind(home: Path) -> bool:
     """Whether the store was changed since the newest snapshot was taken of it."""
     with store.reading(home) as connection:
-        head = audit.head(connection)
-        if unpublished.published_head(connection) not in (None, head):
-            return True  # without reading a file through that is about to be replaced
-    newest = snapshot(home)
-    return newest.connection.cursor().execute("select audit_head from snapshot").fetchall() != [(head,)]
+        shown = unpublished.published(connection)
+    return shown is None or snapshot(home).version != shown  # a damaged one is read through and not taken
 
 
 def is_current(home: Path) -> bool:

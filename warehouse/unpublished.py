@@ -2,6 +2,8 @@
 
 import duckdb
 
+from warehouse import audit
+
 FEW = 20_000  # persons whose rows are always worth bringing over one by one
 SHARE = 5  # beyond FEW, one in so many; with more a snapshot is faster written whole
 
@@ -36,9 +38,16 @@ def base(con: duckdb.DuckDBPyConnection) -> str | None:
     return str(found[0][0]) if found and _are_few(con) else None
 
 
-def published_head(con: duckdb.DuckDBPyConnection) -> str | None:
-    """The audit head that the last publication showed; None when nothing was published of this store."""
-    found = con.execute("select audit_head from last_published").fetchall()
+def published(con: duckdb.DuckDBPyConnection) -> str | None:
+    """The name of the snapshot that shows the store as it is; None where anything was done to it since."""
+    found = con.execute(
+        """
+        select snapshot
+        from last_published
+        where audit_head = $head and schema_version = (select max(version) from schema_version)
+        """,
+        {"head": audit.head(con)},
+    ).fetchall()
     return str(found[0][0]) if found else None
 
 
@@ -60,10 +69,9 @@ def forget(con: duckdb.DuckDBPyConnection, snapshot: str) -> None:
     con.execute(
         """
         insert into last_published
-        select $snapshot, (select h from audit order by seq desc limit 1), (select max(version) from schema_version)
-        where exists (from audit)
+        select $snapshot, $head, max(version) from schema_version
         """,
-        {"snapshot": snapshot},
+        {"snapshot": snapshot, "head": audit.head(con)},
     )
     con.execute("commit")
 

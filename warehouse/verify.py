@@ -4,8 +4,9 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import audit, rollup, store
+from warehouse import audit, rollup, store, unpublished
 from warehouse.backup import last_backup
+from warehouse.draft import PUBLISHED, contents
 from warehouse.errors import Damaged
 from warehouse.frozen import frozen_path
 from warehouse.proof import digest, is_whole
@@ -95,5 +96,8 @@ def _published(home: Path) -> list[str]:
         return [f"The newest snapshot can't be read: {type(error).__name__}. Publish a new one."]
     with store.reading(home) as connection:
         [(stored,)] = connection.execute("select count(*) from submission").fetchall()
+        is_of_now = unpublished.published(connection) == newest.version
+        other = [table for table in PUBLISHED if is_of_now and contents(cursor, table) != contents(connection, table)]
     behind = [] if stored == published else ["The newest snapshot is behind the store: publish a new one."]
-    return behind + [f"The newest snapshot fails the check {name}." for name in faults]
+    differing = [f"The newest snapshot's {table} isn't what the store holds: publish a new one." for table in other]
+    return behind + differing + [f"The newest snapshot fails the check {name}." for name in faults]
