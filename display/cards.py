@@ -144,7 +144,7 @@ def badge(language: str, target: Target) -> str:
     """The target's status as shape and word; without one, the reason."""
     if target.get("status") is None:
         return status.badge_without(_no_status(language, target))
-    return status.badge(language, target["status"])
+    return status.badge(language, target["status"], method=target.get("method") or "")
 
 
 def _no_status(language: str, target: Target) -> str:

@@ -221,7 +221,7 @@ def _texts(language: str, target: Target, points: Sequence[Point]) -> list[str]:
 def _trajectory_alternative(language: str, target: Target, outlook: Outlook | None, breaks: Sequence[Break]) -> str:
     said = [
         figures.in_words(language, target),
-        status.word(language, target.get("status"), target.get("refusal")),
+        status.word(language, target.get("status"), target.get("refusal"), target.get("method") or ""),
         *(f"{line.label}: {day(language, line.on)}" for line in breaks),
     ]
     if outlook:

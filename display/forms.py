@@ -69,7 +69,7 @@ def _alternative(language: str, target: Target) -> str:
     expected = target.get("expected")
     said = [
         figures.in_words(language, target),
-        status.word(language, target.get("status"), target.get("refusal")),
+        status.word(language, target.get("status"), target.get("refusal"), target.get("method") or ""),
         ""
         if expected is None
         else say(language, "figure.expected", expected=figures.amount(language, target, expected)),

@@ -153,7 +153,8 @@ def legend(language: str, rows: Sequence[Mapping[str, Any]]) -> str:
 
 def attribution(language: str, drawn: Map) -> str:
     """Whose outlines these are, and that they decide nothing."""
-    return f'<p class="mp-attribution">{escape(say(language, "map.display_only"))} {escape(drawn.attribution)}.</p>'
+    whose = f'<bdi dir="ltr">{escape(drawn.attribution)}.</bdi>'
+    return f'<p class="mp-attribution">{escape(say(language, "map.display_only"))} {whose}</p>'
 
 
 def alternative(language: str, rows: Sequence[Mapping[str, Any]], classes: Classes) -> str:

@@ -7,6 +7,8 @@ from display.language import say
 
 STATUSES = ("met", "on_track", "behind", "well_behind", "worsening", "missed")
 THRESHOLDS = (0.60, 0.95)
+# Healthy People judges change, not schedule: "on track" would say too much.
+OWN_WORDS = {"healthy_people": ("on_track", "well_behind")}
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,10 @@ _NONE = Mark(
 )
 
 
-def word(language: str, status: str | None, refusal: str | None = None) -> str:
-    """The status in a word or two; without one, why there is none."""
+def word(language: str, status: str | None, refusal: str | None = None, method: str = "") -> str:
+    """The status in a word or two, in those of the method where it has its own; without one, why there is none."""
     if status is not None:
-        return say(language, f"status.{status}")
+        return say(language, f"status.{method}.{status}" if status in OWN_WORDS.get(method, ()) else f"status.{status}")
     return say(language, f"refusal.{refusal}") if refusal else say(language, "status.none")
 
 
@@ -61,10 +63,10 @@ def icon(status: str | None, size: int = 20) -> str:
     )
 
 
-def badge(language: str, status: str | None, refusal: str | None = None) -> str:
+def badge(language: str, status: str | None, refusal: str | None = None, method: str = "") -> str:
     """The status as shape and word side by side, as HTML."""
     colour = _MARKS.get(status or "", _NONE).colour
-    said = escape(word(language, status, refusal))
+    said = escape(word(language, status, refusal, method))
     return f'<span class="mp-badge mp-badge-{colour}">{icon(status)}<span>{said}</span></span>'
 
 

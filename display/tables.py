@@ -146,7 +146,7 @@ def verdicts(language: str, caption: str, rows: Sequence[Mapping[str, Any]]) -> 
         [
             row["name"],
             row.get("number") or MISSING,
-            Cell("", html=badge(language, row.get("status"), row.get("refusal"))),
+            Cell("", html=badge(language, row.get("status"), row.get("refusal"), row.get("method", ""))),
             row.get("how") or "",
         ]
         for row in rows

@@ -50,6 +50,7 @@ def _row(language: str, target: Target, row: Verdict) -> Mapping[str, Any]:
     return {
         "name": method_name(language, row.method),
         "number": MISSING if value is None else _number(language, row.method, value),
+        "method": row.method,
         "status": row.status,
         "refusal": row.refusal,
         "how": _put_in(language, target, row),

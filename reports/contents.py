@@ -202,7 +202,7 @@ def status_word(language: str, target: Target) -> str:
     """The status in words; for a trend, that it has none."""
     if target["kind"] == figures.TREND:
         return say(language, "status.trend_only")
-    return status.word(language, target["status"], target["refusal"])
+    return status.word(language, target["status"], target["refusal"], target["method"] or "")
 
 
 def national_header(language: str, country: str) -> tuple[str, str]:
