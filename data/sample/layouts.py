@@ -206,9 +206,22 @@ def check_digit(body: int) -> str:
     return {11: "0", 10: "K"}.get(11 - total % 11, str(11 - total % 11))
 
 
-def persal_list(name: str, province: str, course: str, count: int, start: int) -> str:
-    """A register of public servants; some PERSAL numbers lost their leading zero."""
+def public_servants(count: int, start: int) -> list[list[str | int]]:
+    """PERSAL number, surname, name, identity number, department and salary level; some numbers lost their zero."""
     words = NAMES["en"]
+    departments = ["Department of Health", "Department of Education", "Department of Transport", "Provincial Treasury"]
+    servants: list[list[str | int]] = []
+    for number in range(start, start + count):
+        sex = chance.choice("fm")
+        born = date(chance.randint(1968, 1999), chance.randint(1, 12), chance.randint(1, 28))
+        servants.append([23_000_000 + number if number % 3 else f"{3_000_000 + number:08d}",
+                         chance.choice(words["family"]), chance.choice(words[f"given_{sex}"]),
+                         za_number(born, sex, number), chance.choice(departments), chance.randint(5, 13)])  # fmt: skip
+    return servants
+
+
+def persal_list(name: str, province: str, course: str, servants: list[list[str | int]]) -> str:
+    """A register of public servants."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -216,14 +229,9 @@ def persal_list(name: str, province: str, course: str, count: int, start: int) -
     sheet.append([f"TRAINING REGISTER {province.upper()} ({MARK})"])
     sheet.append(["Persal number", "Surname", "Name", "ID no", "Department", "Province", "Salary level", "Course",
                   "Completion date", "Result"])  # fmt: skip
-    departments = ["Department of Health", "Department of Education", "Department of Transport", "Provincial Treasury"]
-    for number in range(start, start + count):
-        sex = chance.choice("fm")
-        born = date(chance.randint(1968, 1999), chance.randint(1, 12), chance.randint(1, 28))
+    for *who, level in servants:
         result = chance.choices(("Competent", "Not yet competent", "Absent"), (8, 1, 1))[0]
-        sheet.append([23_000_000 + number if number % 3 else f"{3_000_000 + number:08d}",
-                      chance.choice(words["family"]), chance.choice(words[f"given_{sex}"]),
-                      za_number(born, sex, number), chance.choice(departments), province, chance.randint(5, 13), course,
+        sheet.append([*who, province, level, course,
                       day_of(2026, chance.randint(1, 6)) if result == "Competent" else None, result])  # fmt: skip
     return save(book, name)
 

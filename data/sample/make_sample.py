@@ -14,6 +14,7 @@ from layouts import (
     grouped_list,
     persal_list,
     plan_return,
+    public_servants,
     regional_list,
     session_list,
     staff_list,
@@ -94,16 +95,25 @@ def other_programmes(old: list[dict[str, str]]) -> Iterator[dict[str, str]]:
     for start, (region, area, period, course) in enumerate(cohorts):
         name = teacher_list(f"docentes-{plain(region)}-{period[:4]}.csv", region, 120, start * 500)
         yield {"file": name, "programme": "cl-teachers", "course": course, "area": area, "period": period}
-    for start, (province, area, course) in enumerate(
-        (("Free State", "ZA-FS", "NSG-CLD-01"), ("Gauteng", "ZA-GP", "NSG-AI-01"), ("Limpopo", "ZA-LP", "NSG-CYB-01"))
-    ):
-        name = persal_list(f"register-{plain(province)}.xlsx", province, course, 90, start * 700 + 1)
-        yield {"file": name, "programme": "za-nsg", "course": course, "area": area, "period": "2026-H1"}
-    ministries = [row["name"] for row in rows_of("vn_ministries.csv") if row["valid_from"] < "2020-07"][:20]
+    yield from registers()
+    ministries = [row["name"] for row in rows_of("vn_ministries.csv") if row["valid_from"] < "2022"][:20]
     chosen = [(f"Sở Thông tin và Truyền thông {unit['name']}", "Giám đốc Trung tâm CNTT") for unit in old[:58]]
     chosen += [(ministry, "Trưởng phòng CNTT") for ministry in ministries]
     name = expert_list("ds-chuyen-gia-2020.xlsx", chosen)
     yield {"file": name, "programme": "vn-experts", "course": "CPDT-01", "area": "VN", "period": "2020-06"}
+
+
+def registers() -> Iterator[dict[str, str]]:
+    """Two provinces whose public servants go on through a learning path, and one that has begun."""
+    plans = (("Free State", "ZA-FS", (("NSG-CLD-01", 90), ("NSG-CYB-01", 60), ("NSG-STO-01", 45))),
+             ("Gauteng", "ZA-GP", (("NSG-AI-01", 90), ("NSG-DG-01", 55))),
+             ("Limpopo", "ZA-LP", (("NSG-CYB-01", 90),)))  # fmt: skip
+    for start, (province, area, courses) in enumerate(plans):
+        servants = public_servants(90, start * 700 + 1)
+        for course, count in courses:
+            file = f"register-{plain(province)}-{plain(course)}.xlsx"
+            name = persal_list(file, province, course, servants[:count])
+            yield {"file": name, "programme": "za-nsg", "course": course, "area": area, "period": "2026-H1"}
 
 
 def main() -> None:
