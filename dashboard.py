@@ -1,11 +1,13 @@
 """Launcher and script in one: the server imports it for its app, every session runs it for the page asked for."""
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from access import server
+from access.accounts import set_language
 from access.viewer import ANONYMOUS, require
 from display import filters, serving, theme
 from display.language import say
@@ -67,7 +69,8 @@ else:
         for place, symbol, roles in MENU
     ]
     page = st.navigation(pages, expanded=True)
-    filters.language_choice(viewer.language)
+    remember = None if viewer.is_anonymous else partial(set_language, home(), viewer.name)
+    filters.language_choice(viewer.language, remember)
     with st.sidebar:
         theme.draw(account_links(viewer.language, viewer.name), viewer.language)
     page.run()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from access import database, passwords, sessions, tokens
+from display.language import LANGUAGES, VARIANTS
 from warehouse import audit
 from warehouse.errors import UserError
 
@@ -107,7 +108,9 @@ def drop_second_factor(home: Path, name: str, actor: str = OPERATOR, why: str = 
 
 
 def set_language(home: Path, name: str, language: str) -> None:
-    """The language this account reads in."""
+    """The language this account reads in wherever an address names none; UserError when it isn't one of ours."""
+    if language not in (*LANGUAGES, *VARIANTS):
+        raise UserError(f'There is no language "{language}": choose one of {", ".join(LANGUAGES)}.')
     with database.changing(home) as con:
         con.execute("update account set language = ? where name = ?", [language, name])
 

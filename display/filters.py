@@ -115,8 +115,11 @@ def number_named(name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def language_choice(language: str) -> None:
-    """The reader's language at the foot of the menu; the address keeps it and the page is drawn again."""
+def language_choice(language: str, remember: Callable[[str], None] | None = None) -> None:
+    """The reader's language at the foot of the menu; the address keeps it and the page is drawn again.
+
+    `remember` takes the chosen code for the next visit of somebody who is known.
+    """
     options = {code: OWN_NAMES[code] for code in LANGUAGES}
     if language not in options:
         options[language] = f"{OWN_NAMES[language.split('-')[0]]} ({language})"
@@ -127,6 +130,7 @@ def language_choice(language: str) -> None:
         format_func=lambda code: options[code],
         key="language_choice",
         on_change=_speak,
+        args=(remember,),
     )
 
 
@@ -171,8 +175,10 @@ def query(path: str, choices: Mapping[str, str]) -> str:
     return f"{path}?{urlencode(choices)}"
 
 
-def _speak() -> None:
+def _speak(remember: Callable[[str], None] | None) -> None:
     chosen = st.session_state["language_choice"]
+    if remember:
+        remember(chosen)
     st.session_state["language"] = chosen
     st.query_params["lang"] = chosen
 

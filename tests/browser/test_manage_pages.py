@@ -98,6 +98,22 @@ def test_a_page_speaks_the_language_fits_the_screen_and_keeps_nobody_out(
         assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found] == []
 
 
+def test_who_chose_a_language_reads_it_at_the_next_visit_by_a_link_without_one(
+    chromium: Browser, server: Server, folder: Path
+) -> None:
+    account(folder / "home", "carla", "viewer")
+    for lang, option in (("&lang=en", "Español"), ("", "")):
+        seen = chromium.new_context()
+        seen.add_cookies([{"name": "milepost", "value": token_for(folder / "home", "carla"), "url": server.address}])
+        page = seen.new_page()
+        page.goto(f"{server.address}/?programme=vn-2022{lang}")
+        if option:
+            page.get_by_role("combobox", name="Language").click()
+            page.get_by_role("option", name=option).click()
+        expect(page.get_by_role("link", name="Territorio")).to_be_visible(timeout=30_000)
+        seen.close()
+
+
 def test_a_pair_is_decided_by_keyboard_alone(chromium: Browser, server: Server, folder: Path) -> None:
     home = folder / "home"
     with opened(chromium, server, home, "people?part=queue&lang=en") as page:
