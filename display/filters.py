@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from display.formats import day
+from display.formats import day, written_day
 from display.language import LANGUAGES, OWN_NAMES, is_right_to_left, name_in, say
 
 
@@ -91,7 +91,7 @@ def as_of(language: str, entries: Sequence[Mapping[str, Any]]) -> date | None:
     options = {"": say(language, "filter.newest")}
     options |= {str(on): day(language, on) for on in month_ends(first, newest)}
     named = st.query_params.get("date", "")
-    if named and named not in options and _is_date(named):
+    if named and named not in options and written_day(named):
         options[named] = day(language, named)
     chosen = choice(say(language, "filter.as_of"), "date", options)
     return date.fromisoformat(chosen) if chosen else None
@@ -208,11 +208,3 @@ def _remember(name: str, chosen: str) -> str:
 
 def _widget(name: str) -> str:
     return f"chosen.{name}"
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from access import database, gate, sessions
 from access.accounts import found
 from access.scope import narrowed, scope_of
+from display.formats import written_day
 from display.kept import kept
 from metrics.definitions import definitions
 from metrics.series import series
@@ -27,7 +28,6 @@ from warehouse.store import home as its_home
 
 DESCRIPTION = Path(__file__).parent / "openapi.json"
 CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
-DAY = re.compile(r"20\d\d-\d\d-\d\d")
 PARAMETERS = ("programme", "target", "area", "as_of")
 WRONG, NOT_THERE = 400, 404
 
@@ -117,12 +117,10 @@ def _asked(given: list[tuple[str, str]]) -> Asked:
 def _day(text: str | None) -> date | None:
     if text is None:
         return None
-    try:
-        if DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise Fault(WRONG, "as_of is a day of this century, written as 2025-12-31.")
+    day = written_day(text)
+    if day is None:
+        raise Fault(WRONG, "as_of is a day of this century, written as 2025-12-31.")
+    return day
 
 
 def _targets(source: Snapshot, scope: Scope, asked: Asked) -> dict[str, Any]:

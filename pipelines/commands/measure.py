@@ -10,7 +10,7 @@ from metrics.definitions import SHARES
 from metrics.targets import as_document, in_full, progress
 from pipelines import denominators as lists
 from pipelines import programmes as configured
-from pipelines.commands.output import Json, print_json
+from pipelines.commands.output import Json, day_asked, print_json
 from pipelines.prepare import prepare
 from warehouse import audit, store
 from warehouse.errors import UserError
@@ -53,7 +53,7 @@ def measure(
     """
     home = store.home()
     prepare(home)
-    day = _day(as_of)
+    day = day_asked(as_of)
     source = frozen_snapshot(home, frozen) if frozen else snapshot(home)
     if engine is not None:
         document = _elsewhere(source, engine, programme, target, day, home)
@@ -98,7 +98,7 @@ def denominators(
     """
     home = store.home()
     prepare(home)
-    day = _day(date)
+    day = day_asked(date)
     assert day is not None
     with store.writing(home) as connection:
         taken = lists.load_denominators(connection, file, source, day, programme, indicator)
@@ -148,15 +148,6 @@ def _elsewhere(
     from metrics.elsewhere import measured_elsewhere
 
     return measured_elsewhere(source, engine, programme, target, day, home / "tmp")
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UserError(f"{text!r} is no date: write it as 2025-12-31.") from None
 
 
 def _line(entry: dict[str, Any]) -> str:

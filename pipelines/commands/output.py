@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from warehouse.errors import UserError
+
 Json = Annotated[bool, Parameter(name="--json", negative=())]  # print one JSON document and nothing else
 
 
@@ -19,6 +21,18 @@ def print_json(document: Any) -> None:
 def say(line: str) -> None:
     """A line for the person who waits; never on standard output, which --json keeps clean."""
     print(line, file=sys.stderr, flush=True)
+
+
+def day_asked(text: str | None) -> date | None:
+    """The day that an option names, None without one; UserError for anything else."""
+    if text is None:
+        return None
+    from display.formats import written_day  # late: few commands name a day, and the calendar's words take time
+
+    day = written_day(text)
+    if day is None:
+        raise UserError(f"{text!r} is no day of this century: write it as 2025-12-31.")
+    return day
 
 
 def _plain(value: Any) -> Any:

@@ -8,10 +8,9 @@ from cyclopts import App, Parameter
 from access import requests as register
 from access.senders import sender
 from pipelines import erasure
-from pipelines.commands.output import Json, print_json
+from pipelines.commands.output import Json, day_asked, print_json
 from pipelines.prepare import prepare
 from warehouse import store
-from warehouse.errors import UserError
 
 requests = App(name="requests", help="The register of people's requests about their own data, with deadlines.")
 As = Annotated[str | None, Parameter(name="--as")]
@@ -57,7 +56,7 @@ def add_request(*, kind: str, received: str | None = None, as_: As = None, json:
     json
         Print one JSON document.
     """
-    entered = register.add(store.home(), kind, _day(received), sender(store.home(), as_).name)
+    entered = register.add(store.home(), kind, day_asked(received) or date.today(), sender(store.home(), as_).name)
     if json:
         print_json({"request": entered.number, "answer_by": entered.answer_by, "finish_by": entered.finish_by})
     else:
@@ -102,12 +101,3 @@ def list_requests(*, json: Json = False) -> None:
         print(f"{each.number:>4}  {each.kind:<8} received {each.received_on}  {state}{late}")
     if not found:
         print("Nobody has asked anything yet.")
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UserError(f"{text!r} is no date: write it as 2026-03-05.") from None

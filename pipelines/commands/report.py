@@ -1,6 +1,6 @@
 """The command that makes what the reports page makes: for cron, a systemd timer, and whoever sits at the server."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -8,12 +8,11 @@ from cyclopts import Parameter
 
 from access import database
 from access.scope import narrowed
-from pipelines.commands.output import Json, print_json
+from pipelines.commands.output import Json, day_asked, print_json
 from pipelines.prepare import prepare
 from reports.contents import Request
 from reports.make import make_records, make_report
 from warehouse import audit, store
-from warehouse.errors import UserError
 from warehouse.frozen import frozen_snapshot
 from warehouse.publish import snapshot
 from warehouse.scope import NATION, PUBLIC
@@ -68,7 +67,7 @@ def report(
     scope = PUBLIC if public else NATION
     if area is not None:
         scope = narrowed(scope, source.connection, area)
-    request = Request(programme, lang, area, _day(as_of), frozen, brief, target)
+    request = Request(programme, lang, area, day_asked(as_of), frozen, brief, target)
     make = make_records if records else make_report
     made = make(source, scope, request, out, datetime.now(UTC))
     size = out.stat().st_size
@@ -78,12 +77,3 @@ def report(
         print_json({"file": out.name, "bytes": size, **made.detail})
     else:
         print(f"{out.name} was written ({size:,} bytes).")
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UserError(f"{text!r} is no date: write it as 2025-12-31.") from None
