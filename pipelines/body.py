@@ -63,7 +63,7 @@ def take_cells(grid: Grid, table: Table, found: Sorted) -> Body:
         for row, cell in carried.get(column, {}).items():
             _carry(body.rows, cells, row, cell)
         if name not in _OWN:  # their readers know a dash for nothing
-            cells = _without_dittos(_without_nothing(cells, name))
+            cells = _without_dittos(without_nothing(cells, name))
         body.cells.setdefault(name, []).append(cells)
         body.letters.setdefault(name, []).append(column)
     return body
@@ -89,7 +89,7 @@ def _carry(rows: list[int], cells: list[Cell], row: int, cell: Cell) -> None:
         cells[place] = cell
 
 
-def _without_nothing(cells: list[Cell], name: str) -> list[Cell]:
+def without_nothing(cells: list[Cell], name: str) -> list[Cell]:
     """Blank text, and text for nothing, as None; a result keeps its words."""
     keeps_words = name in _WORDED or name.startswith("marked_")
     drop: set[Cell] = {

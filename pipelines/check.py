@@ -23,7 +23,7 @@ from pipelines.places import find_area
 from pipelines.refusal import Refusal
 from pipelines.row_kinds import Sorted
 from pipelines.tables import Table
-from pipelines.understanding import ReadOptions
+from pipelines.understanding import ROW, ReadOptions
 from pipelines.words import key
 
 _RESULT_FIELDS = ("result", "result_part", "score", "score_part", "post", "certificate")
@@ -61,13 +61,31 @@ class Checked:
     orders: list[float]
     rules: list[str | None] = field(default_factory=list)  # the rule that rejects the row
     duplicate_of: dict[int, int] = field(default_factory=dict)  # place -> row
+    quick: pa.Table = field(default_factory=ROW.empty_table)  # rows of the table that were accepted in whole columns
+
+    @property
+    def units(self) -> set[str]:
+        """Every unit that the table names."""
+        return {unit for unit in (*self.people.units, *self.quick["unit"].unique().to_pylist()) if unit}
+
+    @property
+    def has_areas(self) -> bool:
+        """Whether some row itself names its area."""
+        return any(self.areas) or self.quick["area"].null_count < len(self.quick)
+
+    @property
+    def has_courses(self) -> bool:
+        """Whether some row itself names its course."""
+        return any(self.courses) or self.quick["course"].null_count < len(self.quick)
 
     def warnings_at(self, place: int) -> list[str]:
         """Every warning of one row."""
         return [*self.people.warnings.get(place, ()), *self.results.warnings.get(place, ())]
 
 
-def check_table(part: Part, options: ReadOptions, decimal: str, pass_mark: str | None, found: Sorted) -> Checked:
+def check_table(
+    part: Part, options: ReadOptions, decimal: str, pass_mark: str | None, found: Sorted, quick: pa.Table | None = None
+) -> Checked:
     """Every learner of one table, each judged by itself; duplicates are found over the whole file."""
     body = take_cells(part.grid, part.table, found)
     _refuse_unreadable(part, body)
@@ -77,6 +95,8 @@ def check_table(part: Part, options: ReadOptions, decimal: str, pass_mark: str |
     results = read_results(body, pass_mark, decimal, options.time_zone)
     courses, areas = _courses(body, options), _areas(body, part, people)
     checked = Checked(part, body, found, people, results, courses, areas, _orders(body))
+    if quick is not None:
+        checked.quick = quick
     _judge(checked)
     _warn_of_rows(checked)
     return checked
@@ -104,6 +124,11 @@ def _courses(body: Body, options: ReadOptions) -> list[str | None]:
     """The course of each row: the programme's code where it lists the name, else the file's own words."""
     if options.course or not body.has("course"):
         return [None] * len(body.rows)
+    return read_courses(body.filled("course"), options)
+
+
+def read_courses(cells: list[Cell], options: ReadOptions) -> list[str | None]:
+    """The course that each cell names. Of two spellings of one name that isn't listed the first stands."""
     codes: dict[str, str] = {}
     for code, facts in options.courses.items():
         codes |= {folded(name): code for name in [*course_names(facts), code]}
@@ -114,10 +139,10 @@ def _courses(body: Body, options: ReadOptions) -> list[str | None]:
         text = clean_text(cell)
         return (codes.get(folded(text)) or written[comparable(text)]) if text else None
 
-    for text in filter(None, map(clean_text, dict.fromkeys(body.filled("course")))):
+    for text in filter(None, map(clean_text, dict.fromkeys(cells))):
         written.setdefault(comparable(text), text)
 
-    return per_value(body.filled("course"), read)
+    return per_value(cells, read)
 
 
 def _areas(body: Body, part: Part, people: People) -> list[str | None]:
@@ -126,14 +151,15 @@ def _areas(body: Body, part: Part, people: People) -> list[str | None]:
         return [part.area] * len(body.rows)
     countries = part.setting.row_countries or [part.setting.country] * len(body.rows)
     cells = list(zip(body.first("province"), countries, strict=True))
-    known = {pair: _area(pair[0], pair[1], part.on) for pair in set(cells)}
+    known = {pair: area_named(pair[0], pair[1], part.on) for pair in set(cells)}
     unknown = {pair for pair, area in known.items() if pair[0] is not None and area is None}
     people.warn((place for place, pair in enumerate(cells) if pair in unknown), "area_unknown")
-    national = per_value(body.first("country"), lambda cell: _area(cell, None, None))
+    national = per_value(body.first("country"), lambda cell: area_named(cell, None, None))
     return [known[pair] or nation or part.area for pair, nation in zip(cells, national, strict=True)]
 
 
-def _area(cell: Cell, country: str | None, on: date | None) -> str | None:
+def area_named(cell: Cell, country: str | None, on: date | None) -> str | None:
+    """The unit_id of the area that a cell names."""
     text = clean_text(cell)
     found = find_area(text, country, on).area if text else None
     return found.unit_id if found else None
@@ -195,7 +221,8 @@ def _malformed(checked: Checked) -> list[int]:
         return []
     records = [checked.part.grid.rows[row - 1] for row in checked.body.rows]
     uneven = [place for place, record in enumerate(records) if len(record) != width]
-    is_strict = width > 2 and 10 * sum(len(records[place]) < width for place in uneven) <= max(len(records), 10)
+    shorter, among = sum(len(records[place]) < width for place in uneven), len(records) + len(checked.quick)
+    is_strict = width > 2 and 10 * shorter <= max(among, 10)
     return [
         place
         for place in uneven
@@ -242,7 +269,8 @@ def mark_duplicates(tables: Sequence[Checked]) -> None:
         which = bisect_right(starts, number) - 1
         return tables[which], number - starts[which]
 
-    fallen, filled_down = find_duplicates(_columns(tables))
+    beside = [name for checked in tables for name in checked.quick["name"].unique().to_pylist()]
+    fallen, filled_down = find_duplicates(_columns(tables), beside)
     for repeated, standing in fallen.items():
         checked, place = home(repeated)
         other, other_place = home(standing)

@@ -48,13 +48,16 @@ class Entry:
     is_full: bool  # a name without marks that never had one
 
 
-def find_duplicates(columns: Columns) -> tuple[dict[int, int], set[int]]:
-    """(place of a repeated row -> place of the row that stands, places whose identifier stands beside other names)."""
+def find_duplicates(columns: Columns, beside: Iterable[str | None] = ()) -> tuple[dict[int, int], set[int]]:
+    """(place of a repeated row -> place of the row that stands, places whose identifier stands beside other names).
+
+    `beside`: the names of the list's other rows, which share nothing with these.
+    """
     has_units = any(columns.units)
     by_mark: dict[tuple[object, ...], list[list[Entry]]] = {}
     groups: list[list[Entry]] = []
     marks = _shared_marks(columns)
-    full = full_names(columns.names)
+    full = full_names([*columns.names, *beside])
     for place in sorted(marks):
         entry = _entry(columns, place, full)
         group = _group_of(entry, (group for mark in marks[place] for group in by_mark.get(mark, ())), has_units)

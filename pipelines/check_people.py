@@ -74,7 +74,7 @@ class People:
 
 def read_people(body: Body, setting: Setting) -> People:
     """Every learner of one table; nothing is rejected here."""
-    names, rules = _names(body, setting)
+    names, rules = read_names(body, setting)
     sexes, births, is_swapped, decision = _sexes_and_births(body, setting)
     phones = by_country(body.filled("phone"), read_phone, setting.country, setting.row_countries)
     emails = per_value(body.filled("email"), read_email)
@@ -100,7 +100,8 @@ def read_people(body: Body, setting: Setting) -> People:
     return people
 
 
-def _names(body: Body, setting: Setting) -> tuple[list[str | None], list[str | None]]:
+def read_names(body: Body, setting: Setting) -> tuple[list[str | None], list[str | None]]:
+    """Each row's name as shown, and the rule that it breaks."""
     is_whole = setting.is_family_first and not body.has("family_name") and body.has("full_name")
     cells = body.filled("full_name") if is_whole else _joined(body, setting)
     words = _CommonWords()
@@ -171,7 +172,7 @@ def _name(text: str | None) -> tuple[str | None, str | None]:
 
 
 def _sexes_and_births(body: Body, setting: Setting) -> tuple[list[str | None], list[BirthDate], bool, str | None]:
-    sexes: list[str | None] = per_value(body.filled("sex"), lambda cell: _sex(cell, setting.sex_legend))
+    sexes: list[str | None] = per_value(body.filled("sex"), lambda cell: read_sex(cell, setting.sex_legend))
     columns: list[list[Cell]] = [*body.cells.get("dob", []), *_three_part_dates(body)]
     for name in ("birth_male", "birth_female", "sex_male", "sex_female"):
         for cells in body.cells.get(name, []):
@@ -220,7 +221,8 @@ def _three_part_dates(body: Body) -> list[list[Cell]]:
     return [["/".join(text for text in map(clean_text, three) if text) or None for three in parts]]
 
 
-def _sex(cell: Cell, legend: dict[str, str]) -> str | None:
+def read_sex(cell: Cell, legend: dict[str, str]) -> str | None:
+    """M or F, by the table's own legend first."""
     text = clean_text(cell)
     if text is None:
         return None

@@ -1,6 +1,6 @@
 """How each learner fared: the status that result words, marks, scores, certificates and notes add up to."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -47,7 +47,7 @@ def read_results(body: Body, pass_mark: str | None, decimal: str, zone: str | No
     results.modes = per_value(body.first("mode"), lambda cell: mode_of(clean_text(cell) or ""))
     results.certificates, certified = _certificates(body)
     if not body.has("certificate"):
-        results.certificates = per_value(body.first("result"), _certificate_as_result)
+        results.certificates = per_value(body.first("result"), certificate_as_result)
     results.pre = mean_of_columns(body, "pre", decimal, results.decisions)
     results.post = mean_of_columns(body, "post", decimal, results.decisions)
     scores = read_scores(body, decimal, results.decisions)
@@ -72,11 +72,12 @@ def _read_dates(body: Body, results: Results, zone: str | None) -> None:
 
 def _certificates(body: Body) -> tuple[list[str | None], list[str | None]]:
     """(numbers, statuses): a number or a tick is completed; words such as "không" say their own."""
-    read = per_value(body.filled("certificate"), _certificate)
+    read = per_value(body.filled("certificate"), read_certificate)
     return [number for number, _ in read], [status for _, status in read]
 
 
-def _certificate(cell: Cell) -> tuple[str | None, str | None]:
+def read_certificate(cell: Cell) -> tuple[str | None, str | None]:
+    """(number, status) of one cell of a certificate's column."""
     number = _certificate_number(cell)
     return (number, "completed") if number else (None, said_in(cell))
 
@@ -88,7 +89,7 @@ def _certificate_number(cell: Cell) -> str | None:
     return text if any(map(str.isdigit, text)) else None
 
 
-def _certificate_as_result(cell: Cell) -> str | None:
+def certificate_as_result(cell: Cell) -> str | None:
     """The number of a certificate that stands in the place of a result."""
     text = clean_text(cell) if isinstance(cell, str) else None
     return text if text and status_of(text) is None and _is_certificate(text) else None
@@ -99,7 +100,7 @@ def _statuses(
 ) -> list[str]:
     worded, has_words = _worded(body, results)
     notes = per_value(body.filled("note"), lambda cell: absence_in(clean_text(cell) or ""))
-    if not has_words and not _has_evidence(body):
+    if not has_words and not has_evidence(body.has):
         worded = per_value(body.filled("note"), said_in)
         most = 2 * sum(map(bool, worded)) > sum(cell is not None for cell in body.filled("note"))
         has_words = most and not {"completed", "not_completed"}.isdisjoint(worded)
@@ -126,8 +127,9 @@ def _statuses(
     return found
 
 
-def _has_evidence(body: Body) -> bool:
-    return any(body.has(name) for name in ("score", "score_part", "pre", "post", "certificate", "attendance"))
+def has_evidence(has: Callable[[str], bool]) -> bool:
+    """Whether the table has a column, other than of results, that says how learners fared."""
+    return any(has(name) for name in ("score", "score_part", "pre", "post", "certificate", "attendance"))
 
 
 def _worded(body: Body, results: Results) -> tuple[list[str | None], bool]:
@@ -174,6 +176,13 @@ def _joint(parts: list[list[str | None]]) -> list[str | None]:
 
 
 def _result_column(cells: list[Cell], results: Results) -> list[str | None]:
+    found, unread = result_column(cells)
+    results.warn((place for place, cell in enumerate(cells) if cell in unread), "result_unknown")
+    return found
+
+
+def result_column(cells: list[Cell]) -> tuple[list[str | None], set[Cell]]:
+    """The status that each cell of a result column names, and the cells whose words aren't known."""
     numbers = {cell for cell in set(cells) if isinstance(cell, int | float) and not isinstance(cell, bool)}
     is_flag = numbers <= {0, 1}
     only = {mark for cell in set(cells) if isinstance(cell, str) and (mark := cell.strip().lower())}
@@ -200,9 +209,7 @@ def _result_column(cells: list[Cell], results: Results) -> list[str | None]:
             unread.add(cell)
         return None
 
-    found = per_value(cells, read)
-    results.warn((place for place, cell in enumerate(cells) if cell in unread), "result_unknown")
-    return found
+    return per_value(cells, read), unread
 
 
 def _is_dash(text: str) -> bool:

@@ -4,6 +4,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from pipelines.grid import Cell
 from pipelines.identifiers import reference_table
 from pipelines.names import clean_text
@@ -95,6 +98,15 @@ def read_phone(cell: Cell, country: str | None) -> Phone | None:
     )
 
 
+def plain_phones(texts: pa.StringArray, country: str | None) -> pa.Array | None:
+    """The cells that are a mobile number in its canonical form, null for all others; None where no form is known."""
+    plan = _plans().get(country or "")
+    if plan is None or plan.is_international:
+        return None
+    pattern = plan.mobile.pattern.replace(r"\d", "[0-9]")
+    return pc.if_else(pc.match_substring_regex(texts, rf"\A(?:{pattern})\z"), texts, None)
+
+
 def _number(text: str, plan: _Plan | None, country: str | None) -> Phone:
     digits = _NOT_DIGIT.sub("", text)
     if plan is None:
@@ -128,6 +140,14 @@ def _elsewhere(text: str, country: str | None) -> Phone:
     kinds = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
     kind = phonenumbers.number_type(number)
     return Phone(f"{number.country_code}{phonenumbers.national_significant_number(number)}", True, kind in kinds)
+
+
+def plain_emails(texts: pa.StringArray) -> pa.Array:
+    """The cells that are one address and nothing else, in lower case; null for all others."""
+    is_plain = pc.and_(pc.string_is_ascii(texts), pc.less_equal(pc.binary_length(texts), 254))
+    lower = pc.ascii_lower(texts)
+    pattern = _EMAIL.pattern.replace("^", r"\A", 1).removesuffix("$") + r"\z"
+    return pc.if_else(pc.and_(is_plain, pc.match_substring_regex(lower, pattern)), lower, None)
 
 
 def read_email(cell: Cell) -> Email | None:

@@ -158,6 +158,16 @@ def read_date_column(cells: Sequence[Cell], zone: str | None = None) -> DateColu
     return DateColumn(dates, _decision(read, is_month_first), unreadable)
 
 
+def telling_dates(cells: Sequence[Cell], zone: str | None = None) -> list[int]:
+    """Places of cells that together have their order decided as the whole column has: one of each kind."""
+    kinds: dict[object, int] = {}
+    for place, cell in enumerate(cells):
+        found = _moment_or_parts(cell, ZoneInfo(zone) if zone else UTC)
+        kind = (found.order, found.first > 12, found.second > 12) if isinstance(found, Parts) else type(found)
+        kinds.setdefault(kind, place)
+    return list(kinds.values())
+
+
 def _decision(read: list[date | Parts | None], is_month_first: bool) -> str:
     orders = {found.order for found in read if isinstance(found, Parts)}
     if "numeric" in orders:

@@ -8,6 +8,9 @@ from datetime import date, time, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from pipelines.grid import Cell
 from pipelines.names import REFERENCE, clean_text
 from pipelines.numbers import plain_digits
@@ -47,6 +50,10 @@ _RUT_INSIDE = re.compile(r"(?<!\d)\d{1,2}(?:\.\d{3}){2}\s?-?\s?[\dkK](?!\w)|(?<!
 def _is_cccd(digits: str) -> bool:
     """Province of registration 001-096, then 0 to 3 for sex and century; there is no check digit."""
     return len(digits) == 12 and 1 <= int(digits[:3]) <= 96 and digits[3] in "0123"
+
+
+# the same, for whole columns
+_PLAIN_CCCD = r"\A(?:00[1-9]|0[1-8][0-9]|09[0-6])[0-3][0-9]{8}\z"
 
 
 def _is_cmnd(digits: str) -> bool:
@@ -191,6 +198,29 @@ def _fit(compact: str, form: _Form) -> Identifier | None:
     if len(set(compact)) == 1 or not form.is_right(compact):
         return None
     return Identifier(form.prefix + compact, form.type, warnings, True)
+
+
+def plain_identifiers(
+    texts: pa.StringArray, country: str | None, sexes: pa.Array, years: pa.Array
+) -> tuple[pa.Array, str, pa.Array] | None:
+    """(whether a cell is an identifier in its canonical form, its type, whether it contradicts the row's sex or year).
+
+    None where the country's first kind of identifier isn't told by its digits alone; then no cell is known to be one.
+    """
+    form = next(iter(_forms("national", country)), None) if country else None
+    if form is None or form.type != "cccd":
+        return None
+    is_plain = pc.fill_null(pc.match_substring_regex(texts, _PLAIN_CCCD), False)
+    known = pc.if_else(is_plain, texts, None)
+    sex_and_century = pc.cast(pc.utf8_slice_codeunits(known, 3, 4), pa.int32())
+    is_woman = pc.equal(pc.bit_wise_and(sex_and_century, 1), 1)
+    year = pc.add(
+        pc.add(pc.multiply(pc.divide(sex_and_century, 2), 100), 1900),
+        pc.cast(pc.utf8_slice_codeunits(known, 4, 6), pa.int32()),
+    )
+    is_other_sex = pc.fill_null(pc.not_equal(is_woman, pc.equal(sexes, "F")), False)
+    is_other_year = pc.fill_null(pc.not_equal(year, pc.cast(years, pa.int32())), False)
+    return is_plain, form.type, pc.or_(is_other_sex, is_other_year)
 
 
 def implied_sex(identifier: Identifier) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 import pyarrow as pa
 
 from pipelines.cells import is_blank, letter
@@ -11,6 +12,7 @@ from pipelines.communes import area_of_communes
 from pipelines.grid import Workbook
 from pipelines.list_frame import Frame, part_of, settle
 from pipelines.pieces import Piece, pieces_of
+from pipelines.quick_rows import quick_rows
 from pipelines.recognise import Found
 from pipelines.tables import Table
 from pipelines.understanding import ReadOptions, Understanding
@@ -22,22 +24,25 @@ def read_lists(workbook: Workbook, found: Sequence[Found], options: ReadOptions)
     """The learners of every sheet that holds some; raises Refusal."""
     pieces = [piece for one in found if one.tables for piece in pieces_of(one)]
     frame = settle(workbook, found, pieces, options)
+    if len(pieces) > 1:  # rows may repeat another table's
+        options = msgspec.structs.replace(options, is_row_by_row=True)
     checked = [check_piece(piece, frame, options) for piece in pieces]
     mark_duplicates(checked)
-    guess_area(frame, {unit for one in checked for unit in one.people.units if unit}, has_areas=_has_areas(checked))
+    units = {unit for one in checked for unit in one.units}
+    guess_area(frame, units, has_areas=any(one.has_areas for one in checked))
     for one in checked:
         tell(frame.understanding, one)
-    tell_course(frame.understanding, has_courses=any(course for one in checked for course in one.courses))
+    tell_course(frame.understanding, has_courses=any(one.has_courses for one in checked))
     return frame.understanding, _rows(found, pieces, checked)
 
 
 def check_piece(piece: Piece, frame: Frame, options: ReadOptions) -> Checked:
-    """The learners of one table, each judged by itself."""
-    return check_table(part_of(piece, frame), options, frame.decimal, frame.pass_mark, piece.sorted)
-
-
-def _has_areas(checked: Sequence[Checked]) -> bool:
-    return any(area for one in checked for area in one.areas)
+    """The learners of one table, each judged by itself; of a large one those without a fault in whole columns."""
+    part = part_of(piece, frame)
+    quick = None if options.is_row_by_row else quick_rows(part, options, frame.decimal, frame.pass_mark, piece.sorted)
+    if quick is None:
+        return check_table(part, options, frame.decimal, frame.pass_mark, piece.sorted)
+    return check_table(part, options, frame.decimal, frame.pass_mark, quick.rest, quick.table)
 
 
 def guess_area(frame: Frame, units: set[str], *, has_areas: bool) -> None:

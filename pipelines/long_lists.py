@@ -127,13 +127,31 @@ def _note(whole: _Whole, checked: Checked, first_row: int, own_first: int) -> No
         ]
         hashes.extend(mark for mark, _ in held)
         places.extend(row for _, row in held)
+    _note_quick(whole, checked.quick, by)
     if any(checked.orders):
         whole.orders |= zip(rows, checked.orders, strict=True)
     whole.shared |= people.shared
-    whole.has_areas = whole.has_areas or any(checked.areas)
-    whole.has_courses = whole.has_courses or any(checked.courses)
+    whole.has_areas = whole.has_areas or checked.has_areas
+    whole.has_courses = whole.has_courses or checked.has_courses
     if len(whole.units) < MOST_UNITS:
-        whole.units.update(unit for unit in people.units if unit)
+        whole.units |= checked.units
+
+
+def _note_quick(whole: _Whole, quick: pa.Table, by: int) -> None:
+    """The same of rows that were accepted in whole columns."""
+    rows, courses = pc.add(quick["row"], by), quick["course"].to_pylist()
+    for kind, name in (("id", "id"), ("staff", "staff_id"), ("phone", "phone"), ("mail", "email")):
+        hashes, places = whole.marks[kind]
+        if quick[name].null_count < len(quick):
+            held = zip(quick[name].to_pylist(), courses, strict=True)
+            hashes.extend(hash(pair) for pair in held if pair[0] is not None)
+            places.extend(rows.filter(quick[name].is_valid()).to_pylist())
+    names, years = quick["name"].to_pylist(), quick["birth_year"].to_pylist()
+    bare = bare_names(names)
+    hashes, places = whole.marks["birth"]
+    births = zip(names, years, courses, strict=True)
+    hashes.extend(hash(((bare[name], year), course)) for name, year, course in births if year)
+    places.extend(rows.filter(quick["birth_year"].is_valid()).to_pylist())
 
 
 def _tell_issues(frame: Frame, checked: Checked, by: int) -> None:

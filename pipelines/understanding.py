@@ -127,4 +127,5 @@ class ReadOptions(msgspec.Struct, kw_only=True, frozen=True):
     # "2!C", column C of the second sheet -> field: a sender's correction for this layout; "" leaves the column out
     remembered: dict[str, str] = {}
     mended: dict[str, str] = {}  # "2!C5" -> what the sender wrote into the cell on the page, after sending the file
+    is_row_by_row: bool = False  # every row is looked at closely, none accepted in whole columns: the same comes out
     is_draft: bool = False  # samples of columns and the refused rows' cells are wanted, for a preview

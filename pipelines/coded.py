@@ -1,0 +1,51 @@
+"""A column of cells as places in the list of its distinct cells, so that what repeats is read once."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.grid import Cell
+
+
+@dataclass(frozen=True)
+class Coded:
+    """`places` has one entry a row: where in `distinct` its cell is, null where it is blank."""
+
+    distinct: list[Cell]
+    places: pa.Int32Array
+
+    def mapped(self, values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+        """A column with, for each cell, the value at its place; null where it is blank."""
+        return pa.array(values, kind).take(self.places)
+
+    def where(self, holds: Callable[[int], bool]) -> pa.BooleanArray:
+        """Whether the cell's place meets a condition; false where it is blank."""
+        found = self.mapped([holds(place) for place in range(len(self.distinct))], pa.bool_())
+        return pc.fill_null(found, False)
+
+    def first_rows(self, places: Iterable[int]) -> list[int]:
+        """The first row of each of these places."""
+        return [pc.index(self.places, pa.scalar(place, pa.int32())).as_py() for place in places]
+
+
+def coded(cells: Sequence[Cell], texts: pa.StringArray | None) -> Coded:
+    """The column coded; `texts` is the same column where it holds nothing but text."""
+    if texts is not None:
+        found = texts.dictionary_encode()
+        return Coded(found.dictionary.to_pylist(), found.indices)
+    known: dict[Cell, int | None] = {None: None}
+    for cell in cells:
+        if cell not in known:
+            known[cell] = len(known) - 1
+    return Coded([cell for cell in known if cell is not None], pa.array([known[cell] for cell in cells], pa.int32()))
+
+
+def as_texts(cells: Sequence[Cell]) -> pa.StringArray | None:
+    """The column as text; None where some cell is a number or a date."""
+    try:
+        return pa.array(cells, pa.string())
+    except (pa.ArrowTypeError, pa.ArrowInvalid):
+        return None
