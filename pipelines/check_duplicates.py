@@ -122,10 +122,10 @@ def _shared_marks(columns: Columns) -> dict[int, list[tuple[object, ...]]]:
 
 
 def bare_names(names: Iterable[str | None]) -> dict[str, str]:
-    """Name -> the name without capitals and diacritics, letter by letter because there are many."""
+    """Name -> the name without capitals and diacritics, word by word because there are many."""
     distinct = {name for name in names if name}
-    letters = {ord(letter): folded(letter) for letter in set("".join(distinct))}
-    return {name: name.translate(letters) for name in distinct}
+    words = {word: folded(word) for word in set(" ".join(distinct).split(" "))}
+    return {name: " ".join([words[word] for word in name.split(" ")]) for name in distinct}
 
 
 def _repeated(values: Sequence[object], columns: Columns) -> dict[tuple[object, object], list[int]]:
@@ -155,7 +155,8 @@ def _group_of(entry: Entry, groups: Iterable[list[Entry]], has_units: bool) -> l
 def _is_same(one: Entry, other: Entry, has_units: bool) -> bool:
     """The same identifier under names that agree, or the same name, birth and unit without a contradiction."""
     if one.id and other.id and one.id != other.id:
-        return _is_slip(one.id, other.id) and _is_same_person(one, other, has_units) and _is_same_day(one, other)
+        is_alike = _is_slip(one.id, other.id) and _is_marked_alike(one, other) and _is_same_day(one, other)
+        return is_alike and _is_same_person(one, other, has_units)
     if one.staff_id and other.staff_id and one.staff_id != other.staff_id:
         return False
     if one.id and one.id == other.id or one.staff_id and one.staff_id == other.staff_id:
@@ -173,6 +174,13 @@ def _is_same_person(one: Entry, other: Entry, has_units: bool) -> bool:
     if _is_same_day(one, other):
         return True
     return has_units and not _contacts_differ(one, other)
+
+
+def _is_marked_alike(one: Entry, other: Entry) -> bool:
+    """Whether the names agree in their marks; without any, twins whose names differ by a mark can't be told apart."""
+    if one.name is None or other.name is None or comparable(one.name) != comparable(other.name):
+        return False
+    return one.is_full or not one.name.isascii()
 
 
 def _is_same_day(one: Entry, other: Entry) -> bool:

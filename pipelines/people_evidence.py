@@ -7,7 +7,7 @@ import duckdb
 
 from pipelines.people_guard import disown
 from pipelines.people_identities import identities
-from pipelines.people_keys import define, run
+from pipelines.people_keys import define, judge_pairs, run
 from pipelines.people_scores import score
 from pipelines.vault import Vault
 
@@ -50,7 +50,7 @@ def judge(con: duckdb.DuckDBPyConnection, pairs: list[tuple[int, int]]) -> list[
         from profile where profile in (select unnest([a, b]) from person_pair)
     """)
     disown(con)
-    run(con, "judged")
+    judge_pairs(con)
     run(con, "joining")
     run(con, "verdict")
     score(con)

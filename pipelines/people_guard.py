@@ -2,7 +2,7 @@
 
 import duckdb
 
-from pipelines.people_keys import rules, run
+from pipelines.people_keys import judge_pairs, rules, run
 
 PAIRS_OF_TOUCHED = """
     create or replace temp table touched_pair as
@@ -64,7 +64,7 @@ def _touch(con: duckdb.DuckDBPyConnection) -> None:
     """)
     con.execute(PAIRS_OF_TOUCHED, {"most_members": rules().most_members})
     con.execute("create or replace temp table person_pair as select distinct a, b from touched_pair")
-    run(con, "judged")
+    judge_pairs(con)
 
 
 def _touch_bearers(con: duckdb.DuckDBPyConnection) -> None:
@@ -103,7 +103,7 @@ def _touch_bearers(con: duckdb.DuckDBPyConnection) -> None:
     [(again,)] = con.execute("select count(*) from person_pair").fetchall()
     if again:
         con.execute("create or replace temp table judged_before as from judged_pair anti join person_pair using (a, b)")
-        run(con, "judged")
+        judge_pairs(con)
         con.execute("insert into judged_pair by name from judged_before")
 
 

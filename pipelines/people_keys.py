@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import msgspec
 
-from pipelines.unmarked_names import bare_syllables
+from pipelines.unmarked_names import bare_syllables, spelled_names
 from pipelines.vault import Vault
 
 SQL = Path(__file__).resolve().parent.parent / "warehouse" / "people"
@@ -46,6 +46,12 @@ def run(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> None
     con.execute(_text(name), parameters)
 
 
+def judge_pairs(con: duckdb.DuckDBPyConnection) -> None:
+    """Temp table judged_pair: how the two profiles of each pair in temp table person_pair, both in `known`, compare."""
+    run(con, "compared")
+    run(con, "judged")
+
+
 @cache
 def _text(name: str) -> str:
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")
@@ -72,6 +78,7 @@ def derive(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> Non
         unit_short=list(rules().unit_short),
         unit_long=list(rules().unit_short.values()),
         bare=list(bare_syllables()),
+        syllables=spelled_names(),
         source=source,
     )
     _strip_erased(con)
@@ -95,8 +102,8 @@ def _strip_erased(con: duckdb.DuckDBPyConnection) -> None:
         select distinct i.record from incoming_evidence as i
         join erasure as e on e.key in (i.id, i.staff, i.account, i.email, i.phone);
         update incoming_evidence set {", ".join(f"{column} = null" for column in HELD)}, marks = 0, id_last4 = null,
-               is_swappable = false, profile = text_number(concat_ws('|', 'erased', coalesce(id, 0), coalesce(staff, 0),
-                   coalesce(account, 0), coalesce(email, 0), coalesce(phone, 0)))
+               is_swappable = false, is_spelled = false, profile = text_number(concat_ws('|', 'erased', coalesce(id, 0),
+                   coalesce(staff, 0), coalesce(account, 0), coalesce(email, 0), coalesce(phone, 0)))
         where record in (select record from erased_record)
     """)  # noqa: S608
 

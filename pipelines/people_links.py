@@ -5,7 +5,7 @@ from collections import defaultdict
 import duckdb
 
 from pipelines.people_guard import disown, guard
-from pipelines.people_keys import define, run
+from pipelines.people_keys import define, judge_pairs, run
 from pipelines.people_scores import score
 
 PAIRS_OF_AFFECTED = """
@@ -102,7 +102,7 @@ def _reach(con: duckdb.DuckDBPyConnection) -> None:
 def _judge_more(con: duckdb.DuckDBPyConnection) -> None:
     [(more,)] = con.execute("select count(*) from person_pair").fetchall()
     if more:
-        run(con, "judged")
+        judge_pairs(con)
         _weigh(con)
         con.execute("insert into verdict_of from verdict")
 
@@ -130,45 +130,10 @@ def _connect(con: duckdb.DuckDBPyConnection) -> None:
 
 def _part(con: duckdb.DuckDBPyConnection) -> None:
     """Temp table `parted`: a component without a veto is one cluster, another is grown from its strongest joins."""
+    run(con, "vetoes")
     con.execute("""
-        -- a slip that name, full birth date and unit have excused once is excused between these two identifiers
-        create or replace temp table excused as
-        select distinct unnest([x.id, y.id, x.staff, y.staff]) as one, unnest([y.id, x.id, y.staff, x.staff]) as other
-        from verdict_of as v
-        join affected as x on x.profile = v.a
-        join affected as y on y.profile = v.b
-        where v.forbidden_by is null and 'slip' in (v.id, v.staff);
-        -- a row without a day speaks for the day of the row that it is joined to
-        insert into excused
-        select unnest([x.id, y.id]), unnest([y.id, x.id])
-        from verdict_of as v
-        cross join unnest([(v.a, v.b), (v.b, v.a)]) as way(ends)
-        join affected as x on x.profile = way.ends[1]
-        join affected as y on y.profile = way.ends[2]
-        join edge_both as e on e.a = y.profile
-        join affected as witness on witness.profile = e.b
-        where v.id = 'slip' and v.name = 'same' and v.birth = 'year' and v.unit <> 'other' and y.dob is null
-          and witness.name = x.name and witness.dob = x.dob and coalesce(witness.unit = x.unit, true)
-          and coalesce(witness.id in (x.id, y.id), true);
-        create or replace temp table veto as
-        select v.a, v.b, x.component
-        from (
-            select v.a, v.b from verdict_of as v
-            join affected as x on x.profile = v.a
-            join affected as y on y.profile = v.b
-            where v.forbidden_by is not null and not (
-                v.forbidden_by = 'identifiers_differ' and v.name in ('same', 'plain', 'spelled') and v.birth <> 'other'
-                and 'other' not in (v.id, v.staff)
-                and (v.id <> 'slip' or exists (from excused as e where e.one = x.id and e.other = y.id))
-                and (v.staff <> 'slip' or exists (from excused as e where e.one = x.staff and e.other = y.staff)))
-            union
-            select a, b from decided_pair where not is_merged
-        ) as v
-        join component_of as x on x.profile = v.a
-        join component_of as y on y.profile = v.b and y.component = x.component
-        anti join (select a, b from decided_pair where is_merged) as m on m.a = v.a and m.b = v.b;
         create or replace temp table parted as
-        select profile, component, component as cluster from component_of;
+        select profile, component, component as cluster from component_of
     """)
     vetoes = con.execute("select component, a, b from veto").fetchall()
     if not vetoes:

@@ -114,7 +114,10 @@ def forget(con: duckdb.DuckDBPyConnection, vault: Vault, people: list[int], why:
     audit.append(con, actor, "erase", f"{len(people)} people", {"people": people, "why": why})
 
 
-DROPPED = ", ".join(f"{column} = null" for column in HELD) + ", marks = 0, is_swappable = false, id_last4 = null"
+DROPPED = (
+    ", ".join(f"{column} = null" for column in HELD)
+    + ", marks = 0, is_swappable = false, is_spelled = false, id_last4 = null"
+)
 
 
 def _hold_together(con: duckdb.DuckDBPyConnection, person: int, why: str, actor: str) -> None:

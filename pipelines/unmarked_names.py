@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 
-from pipelines.names import REFERENCE, comparable
+from pipelines.names import REFERENCE, comparable, folded
 
 FEWEST_MARKED = 0.5  # share of a list's names: the list writes its marks
 
@@ -13,6 +13,15 @@ FEWEST_MARKED = 0.5  # share of a list's names: the list writes its marks
 def bare_syllables() -> frozenset[str]:
     """The syllables, in lower case, that stand in names without any mark."""
     return frozenset(tomllib.loads((REFERENCE / "syllables.toml").read_text(encoding="utf-8"))["bare"].split())
+
+
+@cache
+def spelled_names() -> str:
+    """The pattern of a folded name whose every syllable can be one: a letter more or less makes another such name."""
+    table = tomllib.loads((REFERENCE / "syllables.toml").read_text(encoding="utf-8"))
+    initials, rimes = ("|".join(sorted(set(folded(table[part]).split()))) for part in ("initials", "rimes"))
+    syllable = f"(?:{initials})?(?:{rimes})"
+    return f"{syllable}(?: {syllable})*"
 
 
 def full_names(names: Iterable[str | None]) -> frozenset[str]:

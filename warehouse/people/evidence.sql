@@ -26,6 +26,7 @@ with unit_bare as (
     select written, if(marks = 0 and has_marks and list_has_all($bare, syllables), 2, marks) as marks, hashed('name', name, $ipad, $opad) as name,
            hashed('folded', array_to_string(syllables, ' '), $ipad, $opad) as folded,
            hashed('given', syllables[if($given_last or marks = 2, -1, 1)], $ipad, $opad) as given,
+           regexp_full_match(array_to_string(syllables, ' '), $syllables) as is_spelled,
            list_transform(syllables, lambda s: hashed_short('syllable', s, $ipad)) as tokens,
            list_transform(range(0, len(letters) + 1), lambda i: hashed_short('spelling',
                left(letters, greatest(i - 1, 0)) || substr(letters, i + 1), $ipad)) as spellings
@@ -55,8 +56,8 @@ with unit_bare as (
     left join unit_now as f on f.unit_key = u.unit_marked and f.is_only_one
 ), evidence as (
     select r.record, n.name, n.folded, n.given, n.tokens, n.spellings, coalesce(n.marks, 0)::utinyint as marks,
-           b.dob, b.dob_swapped, b.birth_year, b.day_month, b.day_year, b.month_year,
-           coalesce(r.dob_swappable, false) and b.dob is not null as is_swappable, r.sex,
+           coalesce(n.is_spelled, false) as is_spelled, b.dob, b.dob_swapped, b.birth_year, b.day_month, b.day_year,
+           b.month_year, coalesce(r.dob_swappable, false) and b.dob is not null as is_swappable, r.sex,
            case when r.id is not null then coalesce(r.id_type, 'id') end as id_type,
            hashed(coalesce(r.id_type, 'id'), r.id, $ipad, $opad) as id, right(r.id, 4) as id_last4,
            hashed('staff', upper(r.staff_id), $ipad, $opad) as staff,
@@ -64,8 +65,7 @@ with unit_bare as (
            hashed('account', r.account, $ipad, $opad) as account,
            hashed('email', lower(trim(r.email)), $ipad, $opad) as email,
            hashed('phone', r.phone, $ipad, $opad) as phone,
-           u.unit, r.area_now as area,
-           concat_ws('|', $source, r.sheet, r.row, r."column") as place
+           u.unit, r.area_now as area, concat_ws('|', $source, r.sheet, r.row, r."column") as place
     from accepted as r
     left join hashed_name as n on n.written = r.name
     left join hashed_birth as b on b.born_on is not distinct from r.dob and b.year is not distinct from r.birth_year

@@ -7,13 +7,14 @@ with size as (
     where list_contains($kinds, m.kind)
     group by m.kind, m.key
 ), centre as (
-    -- how many of a key's named profiles go with the one that most of them go with; a nameless one goes with anybody
-    select kind, key, max(fellows) + 1 as agreeing
+    -- how many of a key's named profiles go with the one that most of them go with; a nameless one, or one whose birth
+    -- nobody wrote, goes with anybody: it is asked only where there is no other
+    select kind, key, coalesce(max(fellows) filter (has_birth), max(fellows)) + 1 as agreeing
     from (
-        select p.kind, p.key, e.profile, count(*) as fellows
+        select p.kind, p.key, e.profile, any_value(e.has_birth) as has_birth, count(*) as fellows
         from touched_pair as p
         join judged_pair as j on j.a = p.a and j.b = p.b
-        cross join unnest([p.a, p.b]) as e(profile)
+        cross join lateral (values (p.a, j.a_has_birth), (p.b, j.b_has_birth)) as e(profile, has_birth)
         where list_contains($kinds, p.kind) and p.kind in ('id', 'staff', 'account', 'email', 'phone') and j.name <> 'none'
           and (j.agrees or (p.kind in ('id', 'staff') and j.agrees_by_birth))
         group by p.kind, p.key, e.profile

@@ -2,7 +2,7 @@
 -- high one makes. Bits are those of data/reference/people_model.toml; a key that several people share tells nothing.
 create or replace temp table verdict as
 with open_pair as (
-    select a, b, name, birth, sexes_differ, is_alone_unmarked, is_common,
+    select a, b, name, birth, sexes_differ, is_alone_unmarked, is_common, has_given, is_tonal, is_typo, is_short,
            if(by_id, 'same', 'none') as id,
            case when by_email then 'same' when email = 'other' then 'other' else 'none' end as email,
            case when by_phone then 'same' when phone = 'other' then 'other' else 'none' end as phone,
@@ -22,8 +22,9 @@ with open_pair as (
     left join likeness as l on l.part = 'place' and l.likeness = o.place
 ), scored as (
     select a, b, 1 / (1 + pow(2, -bits)) as probability,
-           is_alone_unmarked and not is_common and not sexes_differ and name in ('same', 'plain', 'spelled', 'near')
-               and birth not in ('none', 'slip') as may_join
+           is_alone_unmarked and not is_common and not sexes_differ and birth not in ('none', 'slip')
+               and (name in ('same', 'plain') or is_short or (name = 'spelled' and (is_typo or not is_tonal))
+                    or (name = 'near' and has_given and not is_tonal)) as may_join
     from weighed
 )
 select v.* replace (

@@ -1,6 +1,6 @@
 -- one row per pair of identifiers, one of them just arrived, that differ by one digit or one transposition;
--- asked only where name, unit (where both have one) and full birth date or another identifier agree: there alone a
--- slip may be forgiven; and where name, birth year and unit agree: there it is put before a clerk
+-- asked only where name and full birth date, or another identifier, agree: there alone a slip may be forgiven, and is no
+-- namesake; and where name, birth year and unit agree: there it is put before a clerk
 insert into identifier_slip
 with arrived as (
     select distinct i.id as written, e.id_type as kind, e.id as hash, e.name, e.dob, e.birth_year, e.unit, e.staff as beside,
@@ -16,7 +16,7 @@ with arrived as (
 ), differing as (
     select distinct a.written, a.kind, a.hash, if(a.is_staff, p.staff, p.id) as other
     from arrived as a
-    join profile as p on p.name = a.name and p.dob = a.dob and coalesce(p.unit = a.unit, true)
+    join profile as p on p.name = a.name and p.dob = a.dob
     where if(a.is_staff, p.is_staff_number and p.staff <> a.hash, p.id <> a.hash and p.id_type = a.kind)
     union all
     select a.written, a.kind, a.hash, if(a.is_staff, p.staff, p.id)

@@ -5,7 +5,8 @@ with forbidding as (
            case
                when id = 'other' or staff = 'other' then 'identifiers_differ'
                when (id = 'slip' or staff = 'slip') and not (
-                   name = 'same' and unit <> 'other' and (birth = 'same' or by_id or (by_staff and staff = 'same')))
+                   name = 'same' and unit <> 'other' and (
+                       (birth = 'same' and (is_marked or not is_tonal)) or by_id or (by_staff and staff = 'same')))
                    then 'identifiers_differ'
                when name = 'tone' and not ((id = 'same' or staff = 'same') and birth in ('same', 'year', 'swapped'))
                    then 'tone_marks_differ'
@@ -13,19 +14,20 @@ with forbidding as (
                    then 'births_differ'
                when birth = 'slip' and not (name in ('none', 'same', 'plain') and (
                    'same' in (id, staff, email, phone) or (name = 'same' and unit = 'same'))
-                   or (name = 'spelled' and 'same' in (id, staff, email))
-                   or (name = 'near' and has_given and 'same' in (id, staff))) then 'births_differ'
+                   or (name = 'spelled' and ('same' in (id, staff, email) or (phone = 'same' and is_own_name and unit = 'same')))
+                   or (name = 'near' and (has_given or is_short) and 'same' in (id, staff))) then 'births_differ'
                when joined_by is null and (name in ('part', 'other')
-                   or (name in ('given', 'near') and birth not in ('same', 'year', 'swapped'))) then 'names_differ'
+                   or (name = 'given' and birth not in ('same', 'year', 'swapped'))
+                   or (name = 'near' and not is_within and birth not in ('same', 'year', 'swapped'))) then 'names_differ'
            end as forbidden_by
     from joining
 )
-select a, b, name, birth, id, staff, account, email, phone, unit, area, sexes_differ, has_given, contacts_differ,
+select a, b, name, birth, id, staff, account, email, phone, unit, area, sexes_differ, has_given, contacts_differ, is_tonal, is_typo, is_short,
        by_id, by_email, by_phone, is_alone_unmarked, is_common, forbidden_by,
        case when forbidden_by is null then joined_by end as joined_by,
-       case joined_by when 'id' then 100 when 'staff' then 95 when 'email' then 85 when 'account' then 80
+       case when joined_by in ('id', 'staff') and name = 'tone' then 40 else case joined_by when 'id' then 100 when 'staff' then 95 when 'email' then 85 when 'account' then 80
                       when 'name_birth_unit' then 75 when 'phone' then 70 when 'name_birth' then 60
-                      when 'name_year_unit' then 50 else 0 end
+                      when 'name_year_unit' then 50 else 0 end end
            + if(name = 'same', 4, 0) + if(birth = 'same', 3, 0) + if(unit = 'same', 1, 0) as strength,
        case
            when forbidden_by is null and joined_by is not null then null

@@ -1,0 +1,67 @@
+-- one row per pair of profiles of one component that must not become one person, all that excuses them considered
+create or replace temp table excused_slip as
+-- a slip that name, full birth date and unit have excused once is excused between these two identifiers
+select unnest([x.id, y.id, x.staff, y.staff]) as one, unnest([y.id, x.id, y.staff, x.staff]) as other
+from verdict_of as v
+join affected as x on x.profile = v.a
+join affected as y on y.profile = v.b
+where v.forbidden_by is null and 'slip' in (v.id, v.staff)
+union
+-- a row without a day speaks for the day of the row that it is joined to
+select unnest([x.id, y.id]), unnest([y.id, x.id])
+from verdict_of as v
+cross join unnest([(v.a, v.b), (v.b, v.a)]) as way(ends)
+join affected as x on x.profile = way.ends[1]
+join affected as y on y.profile = way.ends[2]
+join edge_both as e on e.a = y.profile
+join affected as witness on witness.profile = e.b
+where v.id = 'slip' and v.name = 'same' and v.birth = 'year' and v.unit <> 'other' and y.dob is null
+  and witness.name = x.name and witness.dob = x.dob and coalesce(witness.unit = x.unit, true)
+  and coalesce(witness.id in (x.id, y.id), true);
+
+create or replace temp table excused_birth as
+-- a slip in a birth date that other evidence has outweighed once is outweighed between these two births in the component
+with outweighed as (
+    select c.component, [x.dob, x.birth_year::ubigint] as first, [y.dob, y.birth_year::ubigint] as second
+    from verdict_of as v
+    join affected as x on x.profile = v.a
+    join affected as y on y.profile = v.b
+    join component_of as c on c.profile = v.a
+    where v.joined_by is not null and v.birth in ('slip', 'other')
+), either as (
+    select component, unnest(first) as one, second from outweighed
+    union all
+    select component, unnest(second), first from outweighed
+), direct as (
+    select distinct component, one, unnest(second) as other from either where one is not null
+)
+select component, one, other from direct
+union
+select x.component, x.one, y.other from direct as x join direct as y on y.component = x.component and y.one = x.other;
+
+create or replace temp table veto as
+with standing as (
+    select v.a, v.b, c.component
+    from verdict_of as v
+    join affected as x on x.profile = v.a
+    join affected as y on y.profile = v.b
+    join component_of as c on c.profile = v.a
+    where v.forbidden_by is not null and not (
+        v.forbidden_by = 'identifiers_differ' and v.name in ('same', 'plain', 'spelled') and v.birth <> 'other'
+        and 'other' not in (v.id, v.staff)
+        and (v.id <> 'slip' or exists (from excused_slip as e where e.one = x.id and e.other = y.id))
+        and (v.staff <> 'slip' or exists (from excused_slip as e where e.one = x.staff and e.other = y.staff)))
+      and not (v.forbidden_by = 'births_differ' and v.name in ('same', 'plain', 'spelled', 'near') and exists (
+        from excused_birth as e
+        where e.component = c.component and e.one = coalesce(x.dob, x.birth_year::ubigint)
+          and e.other = coalesce(y.dob, y.birth_year::ubigint)))
+    union
+    select d.a, d.b, c.component
+    from decided_pair as d
+    join component_of as c on c.profile = d.a
+    where not d.is_merged
+)
+select s.a, s.b, s.component
+from standing as s
+join component_of as other on other.profile = s.b and other.component = s.component
+anti join (select a, b from decided_pair where is_merged) as m on m.a = s.a and m.b = s.b;
