@@ -1,6 +1,6 @@
-"""What the explorer asks for: measure, two dimensions and a filter, all in the address; and the views saved of it."""
+"""What the explorer asks for: measure, two dimensions and filters, all in the address; and the views saved of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -13,7 +13,11 @@ from display.language import has_words, say
 from display.tables import Cell, Column
 from warehouse.errors import UserError
 
-HELD = ("programme", "target", "date", "measure", "rows", "columns", "only", "is")
+FILTERS = ("", "2", "3")  # a further one is offered once the one before it is set; the address holds only2, is2
+HELD = (
+    *("programme", "target", "date", "measure", "rows", "columns"),
+    *(f"{name}{number}" for number in FILTERS for name in ("only", "is")),
+)
 NONE = "none"
 LONGEST_NAME = 80
 
@@ -44,7 +48,7 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True)
 class Chosen:
-    """A measure by one or two dimensions, with at most one filter."""
+    """A measure by one or two dimensions, among records that every filter lets through."""
 
     measure: str
     rows_by: str
@@ -67,7 +71,7 @@ def asked(
     """The choices in a row under the page's head; `values` gives what a dimension can be filtered to."""
     named = {name: say(language, f"dimension.{name}") for name in dimensions}
     none = {NONE: say(language, "explore.none")}
-    measuring, placing, crossing, narrowing, valuing = st.columns(5)
+    measuring, placing, crossing = st.columns(3)
     with measuring:
         words = {name: say(language, f"explore.measure.{name}") for name in measures}
         measure = filters.choice(say(language, "explore.measure"), "measure", words)
@@ -76,13 +80,28 @@ def asked(
     with crossing:
         others = {name: words for name, words in named.items() if name != rows_by}
         columns_by = filters.choice(say(language, "explore.columns"), "columns", none | others)
-    with narrowing:
-        only = filters.choice(say(language, "explore.only"), "only", none | named)
-    narrowed: tuple[tuple[str, str], ...] = ()
-    if only != NONE:
+    only = _narrowed(language, named, values)
+    return Chosen(measure, rows_by, None if columns_by == NONE else columns_by, only)
+
+
+def _narrowed(
+    language: str, named: Mapping[str, str], values: Callable[[str], list[str]]
+) -> tuple[tuple[str, str], ...]:
+    """The filters, dimension and value, one row of choices each."""
+    only: list[tuple[str, str]] = []
+    for number in FILTERS:
+        narrowing, valuing = st.columns([1, 2])
+        free = {name: words for name, words in named.items() if name not in dict(only)}
+        with narrowing:
+            options = {NONE: say(language, "explore.none"), **free}
+            dimension = filters.choice(say(language, "explore.only"), f"only{number}", options)
+        found = values(dimension) if dimension != NONE else []
+        if not found:
+            break
+        words = {one: say(language, key) if has_words(language, key := f"value.{one}") else one for one in found}
         with valuing:
-            narrowed = _value(language, only, values(only))
-    return Chosen(measure, rows_by, None if columns_by == NONE else columns_by, narrowed)
+            only.append((dimension, filters.choice(say(language, "explore.value"), f"is{number}", words)))
+    return tuple(only)
 
 
 def take_over_view(shelf: Shelf) -> None:
@@ -126,10 +145,3 @@ def _save(shelf: Shelf, name: str) -> None:
         st.error(str(error))
         return
     st.rerun()
-
-
-def _value(language: str, dimension: str, found: list[str]) -> tuple[tuple[str, str], ...]:
-    if not found:
-        return ()
-    words = {one: say(language, key) if has_words(language, key := f"value.{one}") else one for one in found}
-    return ((dimension, filters.choice(say(language, "explore.value"), "is", words)),)
