@@ -7,7 +7,7 @@ WHEELS := $(wildcard .wheels)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(if $(WHEELS),--no-index --find-links .wheels)
 CODE := pipelines warehouse metrics access display reports pages dashboard.py tests
 
-.PHONY: run test setup setup-dev lint types unit browser bench lock wheels clean
+.PHONY: run test setup setup-dev lint types unit browser nightly bench lock wheels clean
 
 run: setup
 	@$(BIN)/python -m pipelines start --port $(PORT)
@@ -49,6 +49,10 @@ unit: setup-dev
 
 browser: setup-dev
 	$(PYTEST) -m "browser and not nightly" tests
+
+# The long sizes: a thousand kills, two hundred restores, a day's soak, five thousand mutants. Takes hours.
+nightly: setup-dev
+	$(BIN)/python -m pytest -q -n auto --dist loadfile -m nightly tests
 
 bench: setup-dev
 	$(BIN)/python -m tests.bench
