@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 
+import pyarrow as pa
+
+from pipelines.coded import as_texts
+from pipelines.delimited import Records
 from pipelines.grid import Cell, Merge, Sheet
 
 
@@ -14,6 +18,7 @@ class Grid:
         self.height = len(sheet.rows)
         self.bold_rows = sheet.bold_rows
         self._columns: list[Sequence[Cell]] | None = None
+        self._texts: dict[int, pa.StringArray | None] = {}
         self._origin: dict[tuple[int, int], Merge] = {}
         for merge in sheet.merges:
             if merge.last_row - merge.first_row < 10 and merge.last_column - merge.first_column < 60:
@@ -30,9 +35,30 @@ class Grid:
 
     def column(self, column: int) -> Sequence[Cell]:
         """A whole column, one cell a row; none beyond the sheet's width."""
+        texts = self.texts(column) if isinstance(self.rows, Records) else None
+        if texts is not None:
+            return texts.to_pylist()
         if self._columns is None:
             self._columns = columns_of(self.rows)
         return self._columns[column - 1] if column <= len(self._columns) else [None] * self.height
+
+    def widths(self, rows: Sequence[int]) -> list[int]:
+        """How many cells each of these rows has."""
+        if isinstance(self.rows, Records):
+            return [len(self.rows.columns)] * len(rows)
+        return [len(self.rows[row - 1]) for row in rows]
+
+    def texts(self, column: int) -> pa.StringArray | None:
+        """The same as one array; None where some cell is a number or a date."""
+        if column not in self._texts:
+            self._texts[column] = self._as_texts(column)
+        return self._texts[column]
+
+    def _as_texts(self, column: int) -> pa.StringArray | None:
+        if not isinstance(self.rows, Records):
+            return as_texts(self.column(column))
+        columns = self.rows.columns
+        return columns[column - 1] if column <= len(columns) else pa.nulls(self.height, pa.string())
 
     def merge_at(self, row: int, column: int) -> Merge | None:
         """The merged range that covers a cell."""

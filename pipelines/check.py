@@ -47,6 +47,18 @@ class Part:
     on: date | None = None  # the day by which names of areas are understood
 
 
+@dataclass(frozen=True)
+class Quick:
+    """Rows of a table that were accepted in whole columns."""
+
+    table: pa.Table  # in the columns of ROW
+    births: pa.StringArray  # bare name and birth year, null where the year isn't known
+    rest: Sorted  # the table's other rows, which are looked at one by one
+
+
+_NOT_QUICK = Quick(ROW.empty_table(), pa.array([], pa.string()), Sorted())
+
+
 @dataclass
 class Checked:
     """One table's rows: what was read of its learners, one entry a row in every list, and the rows beside them."""
@@ -61,22 +73,22 @@ class Checked:
     orders: list[float]
     rules: list[str | None] = field(default_factory=list)  # the rule that rejects the row
     duplicate_of: dict[int, int] = field(default_factory=dict)  # place -> row
-    quick: pa.Table = field(default_factory=ROW.empty_table)  # rows of the table that were accepted in whole columns
+    quick: Quick = _NOT_QUICK
 
     @property
     def units(self) -> set[str]:
         """Every unit that the table names."""
-        return {unit for unit in (*self.people.units, *self.quick["unit"].unique().to_pylist()) if unit}
+        return {unit for unit in (*self.people.units, *self.quick.table["unit"].unique().to_pylist()) if unit}
 
     @property
     def has_areas(self) -> bool:
         """Whether some row itself names its area."""
-        return any(self.areas) or self.quick["area"].null_count < len(self.quick)
+        return any(self.areas) or self.quick.table["area"].null_count < len(self.quick.table)
 
     @property
     def has_courses(self) -> bool:
         """Whether some row itself names its course."""
-        return any(self.courses) or self.quick["course"].null_count < len(self.quick)
+        return any(self.courses) or self.quick.table["course"].null_count < len(self.quick.table)
 
     def warnings_at(self, place: int) -> list[str]:
         """Every warning of one row."""
@@ -84,7 +96,7 @@ class Checked:
 
 
 def check_table(
-    part: Part, options: ReadOptions, decimal: str, pass_mark: str | None, found: Sorted, quick: pa.Table | None = None
+    part: Part, options: ReadOptions, decimal: str, pass_mark: str | None, found: Sorted, quick: Quick = _NOT_QUICK
 ) -> Checked:
     """Every learner of one table, each judged by itself; duplicates are found over the whole file."""
     body = take_cells(part.grid, part.table, found)
@@ -95,8 +107,7 @@ def check_table(
     results = read_results(body, pass_mark, decimal, options.time_zone)
     courses, areas = _courses(body, options), _areas(body, part, people)
     checked = Checked(part, body, found, people, results, courses, areas, _orders(body))
-    if quick is not None:
-        checked.quick = quick
+    checked.quick = quick
     _judge(checked)
     _warn_of_rows(checked)
     return checked
@@ -221,7 +232,7 @@ def _malformed(checked: Checked) -> list[int]:
         return []
     records = [checked.part.grid.rows[row - 1] for row in checked.body.rows]
     uneven = [place for place, record in enumerate(records) if len(record) != width]
-    shorter, among = sum(len(records[place]) < width for place in uneven), len(records) + len(checked.quick)
+    shorter, among = sum(len(records[place]) < width for place in uneven), len(records) + len(checked.quick.table)
     is_strict = width > 2 and 10 * shorter <= max(among, 10)
     return [
         place
@@ -269,7 +280,7 @@ def mark_duplicates(tables: Sequence[Checked]) -> None:
         which = bisect_right(starts, number) - 1
         return tables[which], number - starts[which]
 
-    beside = [name for checked in tables for name in checked.quick["name"].unique().to_pylist()]
+    beside = [name for checked in tables for name in checked.quick.table["name"].unique().to_pylist()]
     fallen, filled_down = find_duplicates(_columns(tables), beside)
     for repeated, standing in fallen.items():
         checked, place = home(repeated)

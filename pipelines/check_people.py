@@ -13,6 +13,7 @@ from pipelines.dates import BirthDate, read_birth_column
 from pipelines.grid import Cell
 from pipelines.identifiers import Identifier, conflicts, read_organisation_code
 from pipelines.names import (
+    begins_closely,
     clean_text,
     common_word,
     comparable,
@@ -104,8 +105,8 @@ def read_names(body: Body, setting: Setting) -> tuple[list[str | None], list[str
     """Each row's name as shown, and the rule that it breaks."""
     is_whole = setting.is_family_first and not body.has("family_name") and body.has("full_name")
     cells = body.filled("full_name") if is_whole else _joined(body, setting)
-    words = _CommonWords()
-    known = {cell: _common_name(cell, words) or _name(clean_text(cell)) for cell in set(cells)}
+    words, openings = _CommonWords(), _Openings()
+    known = {cell: _common_name(cell, words, openings) or _name(clean_text(cell)) for cell in set(cells)}
     return [known[cell][0] for cell in cells], [known[cell][1] for cell in cells]
 
 
@@ -117,12 +118,21 @@ class _CommonWords(dict[str, str | None]):
         return shown
 
 
-def _common_name(cell: Cell, words: _CommonWords) -> tuple[str, None] | None:
+class _Openings(dict[str, bool]):
+    """First word of a name -> whether the name needs a closer look for it."""
+
+    def __missing__(self, word: str) -> bool:
+        self[word] = is_close = begins_closely(word)
+        return is_close
+
+
+def _common_name(cell: Cell, words: _CommonWords, openings: _Openings) -> tuple[str, None] | None:
     """The quick way for most names: two words or more, each of them common."""
     if type(cell) is not str or " " not in cell or len(cell) > 60:
         return None
-    shown = [words[word] for word in cell.split(" ")]
-    return None if None in shown else (" ".join(shown), None)  # type: ignore[arg-type]
+    written = cell.split(" ")
+    shown = [words[word] for word in written]
+    return None if None in shown or openings[written[0]] else (" ".join(shown), None)  # type: ignore[arg-type]
 
 
 def _joined(body: Body, setting: Setting) -> list[str | None]:

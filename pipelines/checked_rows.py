@@ -42,7 +42,7 @@ def to_table(checked: Checked) -> pa.Table:
     learners = _to_arrow(_learner_columns(checked), len(checked.body.rows))
     aside = [(row, "ignored", rule) for row, rule in checked.sorted.ignored.items()]
     aside += [(row, "rejected", "sample_row") for row in checked.sorted.samples]
-    return pa.concat_tables([learners, checked.quick, rows_aside(aside, checked.part.sheet, _side(checked))])
+    return pa.concat_tables([learners, checked.quick.table, rows_aside(aside, checked.part.sheet, _side(checked))])
 
 
 def rows_aside(rows: list[tuple[int, str, str]], sheet: str | None, column: str | None = None) -> pa.Table:

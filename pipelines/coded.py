@@ -43,6 +43,23 @@ def coded(cells: Sequence[Cell], texts: pa.StringArray | None) -> Coded:
     return Coded([cell for cell in known if cell is not None], pa.array([known[cell] for cell in cells], pa.int32()))
 
 
+Test = Callable[[Cell], bool]
+
+
+def told_of(cells: Sequence[Cell], texts: pa.StringArray | None, sure: Callable[..., pa.Array], test: Test) -> pa.Array:
+    """`test` of every cell; not asked of those for which `sure` tells from the whole column of texts (null: unsure)."""
+    if texts is None:
+        known = {cell: test(cell) for cell in set(cells)}
+        return pa.array([known[cell] for cell in cells], pa.bool_())
+    found = sure(texts)
+    is_unsure = pc.is_null(found)
+    others = texts.filter(is_unsure).dictionary_encode()
+    if not len(others):
+        return found
+    known = pa.array([test(cell) for cell in others.dictionary.to_pylist()], pa.bool_())
+    return pc.replace_with_mask(found, is_unsure, known.take(others.indices))
+
+
 def as_texts(cells: Sequence[Cell]) -> pa.StringArray | None:
     """The column as text; None where some cell is a number or a date."""
     try:

@@ -231,7 +231,7 @@ def _pieces(sheet: Sheet, header: Header) -> Iterator[tuple[int, list[list[Cell]
     yield first, sheet.rows[header.row + 1 :]
     first = len(sheet.rows) + 1
     for rows in sheet.more or ():
-        yield first, rows
+        yield first, list(rows)
         first += len(rows)
 
 

@@ -1,6 +1,6 @@
 """What a reader hands on: the cells of a file, without any notion of what they mean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -24,7 +24,7 @@ class Sheet:
     """One sheet. `rows[0]` is worksheet row 1 (CSV: record 1) and `rows[r][0]` column A; rows may be ragged.
 
     Text files of more than TEXT_ROWS_AT_ONCE records keep the first of them in `rows`; `more` yields the rest once, in
-    order, as lists of rows, and may raise Refusal on the way.
+    order, some rows at a time (see delimited.Records), and may raise Refusal on the way.
     A blank cell is None, and so is an error (#N/A, #REF!). Text is raw but for NUL bytes: no strip, no NFC, so that
     legacy encodings survive. Numbers stay numbers (an integral float is an int), real Excel dates are date or datetime.
     """
@@ -38,7 +38,7 @@ class Sheet:
     uncached_formulas: frozenset[tuple[int, int]] = frozenset()  # (row, column) of formulas without a cached value
     bold_rows: frozenset[int] = frozenset()
     legacy_font_columns: dict[int, str] = field(default_factory=dict)  # column -> "tcvn3" | "vni", from the font's name
-    more: Iterator[list[list[Cell]]] | None = None
+    more: Iterator[Sequence[list[Cell]]] | None = None
 
 
 @dataclass

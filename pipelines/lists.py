@@ -42,7 +42,7 @@ def check_piece(piece: Piece, frame: Frame, options: ReadOptions) -> Checked:
     quick = None if options.is_row_by_row else quick_rows(part, options, frame.decimal, frame.pass_mark, piece.sorted)
     if quick is None:
         return check_table(part, options, frame.decimal, frame.pass_mark, piece.sorted)
-    return check_table(part, options, frame.decimal, frame.pass_mark, quick.rest, quick.table)
+    return check_table(part, options, frame.decimal, frame.pass_mark, quick.rest, quick)
 
 
 def guess_area(frame: Frame, units: set[str], *, has_areas: bool) -> None:

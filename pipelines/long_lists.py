@@ -11,9 +11,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.cells import Grid
-from pipelines.check import Checked
+from pipelines.check import Checked, Quick
 from pipelines.check_duplicates import Columns, bare_names, find_duplicates
 from pipelines.checked_rows import ISSUES_OF_A_RULE, to_table
+from pipelines.delimited import Records
 from pipelines.grid import Cell, Sheet, Workbook
 from pipelines.list_frame import Frame, settle
 from pipelines.lists import MOST_UNITS, check_piece, guess_area, tell, tell_course, title_rows
@@ -23,7 +24,7 @@ from pipelines.recognise import Found
 from pipelines.row_kinds import sort_rows
 from pipelines.understanding import ROW, Issue, ReadOptions, Understanding
 
-Decode = Callable[[list[list[Cell]]], None]
+Decode = Callable[[Sequence[list[Cell]]], Sequence[list[Cell]]]
 Tell = Callable[[str], None]
 _CANDIDATE = ("row", "outcome", "course", "name", "dob", "birth_year", "id", "staff_id", "phone", "email", "unit")
 
@@ -82,8 +83,9 @@ def _chunks(first: Piece, decode: Decode) -> Iterator[tuple[Piece, int | None]]:
     more, sheet.more = sheet.more, None
     sheet.rows = head
     for rows in more or ():
-        decode(rows)
-        piece = _piece(first, replace(sheet, rows=[*head, *rows]))
+        rows = decode(rows)
+        whole = rows.below(head) if isinstance(rows, Records) else [*head, *rows]
+        piece = _piece(first, replace(sheet, rows=whole))  # type: ignore[arg-type]
         yield piece, at
         at += len(rows)
 
@@ -108,7 +110,7 @@ def _note(whole: _Whole, checked: Checked, first_row: int, own_first: int) -> No
     stands = [rule is None for rule in checked.rules]
     bare = bare_names(people.names)
     births = [
-        (bare[name], birth.year) if name and birth.year else None
+        f"{bare[name]} {birth.year}" if name and birth.year else None
         for name, birth in zip(people.names, people.births, strict=True)
     ]
     kinds: dict[str, Sequence[object]] = {
@@ -137,21 +139,19 @@ def _note(whole: _Whole, checked: Checked, first_row: int, own_first: int) -> No
         whole.units |= checked.units
 
 
-def _note_quick(whole: _Whole, quick: pa.Table, by: int) -> None:
+def _note_quick(whole: _Whole, quick: Quick, by: int) -> None:
     """The same of rows that were accepted in whole columns."""
-    rows, courses = pc.add(quick["row"], by), quick["course"].to_pylist()
-    for kind, name in (("id", "id"), ("staff", "staff_id"), ("phone", "phone"), ("mail", "email")):
+    table = quick.table
+    rows, courses = pc.add(table["row"], by), table["course"]
+    kinds = {"id": table["id"], "staff": table["staff_id"], "phone": table["phone"], "mail": table["email"]}
+    for kind, values in (kinds | {"birth": quick.births}).items():
+        if values.null_count == len(values):
+            continue
         hashes, places = whole.marks[kind]
-        if quick[name].null_count < len(quick):
-            held = zip(quick[name].to_pylist(), courses, strict=True)
-            hashes.extend(hash(pair) for pair in held if pair[0] is not None)
-            places.extend(rows.filter(quick[name].is_valid()).to_pylist())
-    names, years = quick["name"].to_pylist(), quick["birth_year"].to_pylist()
-    bare = bare_names(names)
-    hashes, places = whole.marks["birth"]
-    births = zip(names, years, courses, strict=True)
-    hashes.extend(hash(((bare[name], year), course)) for name, year, course in births if year)
-    places.extend(rows.filter(quick["birth_year"].is_valid()).to_pylist())
+        present = values.is_valid()
+        held = zip(values.filter(present).to_pylist(), courses.filter(present).to_pylist(), strict=True)
+        hashes.extend(map(hash, held))
+        places.frombytes(pc.cast(rows.filter(present), pa.int64()).to_numpy().tobytes())
 
 
 def _tell_issues(frame: Frame, checked: Checked, by: int) -> None:

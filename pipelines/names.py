@@ -273,12 +273,19 @@ def is_plausible_name(text: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def common_word(word: str) -> str | None:
-    """One word of a name as it is shown, where it needs no closer look: letters alone, a capital first, no particle,
-    and no word that a title, a heading or a total begins with. None for any other word.
+    """One word of a name as it is shown, where it needs no closer look: letters alone, a capital first, no particle.
+
+    None for any other word. Of the first word ask `begins_closely` too.
     """
     if len(word) < 2 or not word.isalpha() or not word[0].isupper():
         return None
     words = _words()
     lower = comparable(word)
-    is_special = lower in words.particles or lower in words.first_words or folded(word) in words.first_words
-    return None if is_special else display_name(word)
+    is_particle = lower in words.particles or any(lower == phrase[0] for phrase in words.phrases)
+    return None if is_particle else _capitalised(clean_text(word) or "")
+
+
+def begins_closely(word: str) -> bool:
+    """Whether a name that begins with this word needs a closer look: titles, headings and totals begin with it too."""
+    words = _words()
+    return comparable(word) in words.first_words or folded(word) in words.first_words

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from pipelines.body import Body, without_nothing
 from pipelines.check import Part, area_named, read_courses
 from pipelines.check_people import read_names, read_sex
-from pipelines.coded import Coded, as_texts, coded
+from pipelines.coded import Coded, coded
 from pipelines.contacts import plain_emails, plain_phones, read_email, read_phone
 from pipelines.dates import read_birth_column
 from pipelines.grid import Cell
@@ -62,18 +62,34 @@ class Columns:
 
     def cells(self, name: str) -> list[Cell]:
         """The field's cells, blanks where the table has no such column."""
+        texts = self.texts(name)
+        if texts is not None:
+            return texts.to_pylist()
+        whole = self.part.grid.column(self._places[name])
+        return [whole[row - 1] for row in self.rows]
+
+    def texts(self, name: str) -> pa.StringArray | None:
+        """The same as one array; None where some cell is a number or a date."""
         if name not in self._places:
-            return [None] * len(self.rows)
-        whole, rows = self.part.grid.column(self._places[name]), self.rows
-        if rows[-1] - rows[0] == len(rows) - 1:
-            return list(whole[rows[0] - 1 : rows[-1]])
-        return [whole[row - 1] for row in rows]
+            return pa.nulls(len(self.rows), pa.string())
+        texts, rows = self.part.grid.texts(self._places[name]), self.rows
+        if texts is None or rows[-1] - rows[0] == len(rows) - 1:
+            return None if texts is None else texts.slice(rows[0] - 1, len(rows))
+        return texts.take(pc.subtract(pa.array(rows, pa.int32()), 1))
+
+    def others(self, name: str, is_plain: pa.BooleanArray) -> dict[int, Cell]:
+        """The filled cells that aren't canonical, by place."""
+        texts = self.texts(name)
+        if texts is None:
+            return {place: cell for place, cell in enumerate(self.cells(name)) if cell is not None}
+        is_other = pc.and_(texts.is_valid(), pc.invert(is_plain))
+        return dict(zip(pc.indices_nonzero(is_other).to_pylist(), texts.filter(is_other).to_pylist(), strict=True))
 
     def coded(self, name: str) -> Coded:
         """The field's cells coded; text for nothing is blank. Raises TooRare where a cell says: as above."""
-        cells = self.cells(name)
-        found = coded(cells, as_texts(cells))
-        if name == "dob":
+        texts = self.texts(name)
+        found = coded((), texts) if texts is not None else coded(self.cells(name), None)
+        if name in ("dob", "staff_id"):
             return found
         if any(isinstance(cell, str) and is_ditto(cell) for cell in found.distinct):
             raise TooRare
@@ -135,20 +151,19 @@ def _identifiers(columns: Columns, sexes: pa.Array, years: pa.Array) -> dict[str
     """Canonical ones at once, the others one by one; a row whose identifier says something else of it isn't quick."""
     if not columns.has("id"):
         return {"id": _nothing(columns), "id_type": _nothing(columns)}
-    cells, country = columns.cells("id"), columns.part.setting.country
-    texts = as_texts(cells)
-    never = pa.repeat(pa.scalar(False), len(cells))
+    texts, country = columns.texts("id"), columns.part.setting.country
+    never = pa.repeat(pa.scalar(False), len(columns.rows))
     found = plain_identifiers(texts, country, sexes, years) if texts is not None else None
     plain, kind, contradicts = found or (never, None, never)
     known: dict[Cell, Identifier | None] = {}
 
     def read(cell: Cell) -> Identifier | None:
         if cell not in known:
-            known[cell] = read_identifier(cell, country) if cell is not None else None
+            known[cell] = read_identifier(cell, country)
         return known[cell]
 
-    todo = _others(cells, plain)
-    others = {place: identifier for place in todo if (identifier := read(cells[place])) is not None}
+    cells = columns.others("id", plain)
+    others = {place: identifier for place, cell in cells.items() if (identifier := read(cell)) is not None}
     columns.keep(pc.invert(contradicts))
     sex_of, year_of = sexes.take(_numbers(others)).to_pylist(), years.take(_numbers(others)).to_pylist()
     columns.drop(
@@ -167,7 +182,7 @@ def _identifiers(columns: Columns, sexes: pa.Array, years: pa.Array) -> dict[str
 def _staff_ids(columns: Columns) -> pa.Array:
     if not columns.has("staff_id"):
         return _nothing(columns)
-    column = coded(columns.cells("staff_id"), None)
+    column = columns.coded("staff_id")
     read = [read_staff_id(cell, columns.part.setting.country) for cell in column.distinct]
     columns.keep(
         pc.invert(column.where(lambda at: (one := read[at]) is not None and (one.value is None or bool(one.warnings))))
@@ -179,13 +194,12 @@ def _contacts(columns: Columns) -> dict[str, pa.Array]:
     country = columns.part.setting.country
     found = {}
     for name, plain_of in (("phone", lambda texts: plain_phones(texts, country)), ("email", plain_emails)):
-        cells = columns.cells(name)
-        texts = as_texts(cells)
+        texts = columns.texts(name)
         values = plain_of(texts) if texts is not None else None
         values = values if values is not None else _nothing(columns)
         others: dict[int, str | None] = {}
-        for place in _others(cells, values.is_valid()):
-            one = read_phone(cells[place], country) if name == "phone" else read_email(cells[place])
+        for place, cell in columns.others(name, values.is_valid()).items():
+            one = read_phone(cell, country) if name == "phone" else read_email(cell)
             if one is not None:
                 is_own = name == "email" or one.is_personal  # type: ignore[union-attr]
                 others[place] = one.value if is_own else None
@@ -218,12 +232,6 @@ def witnesses_of(column: Coded) -> list[int]:
     if len(column.distinct) > MOST_WORDS:
         raise TooRare
     return column.first_rows(range(len(column.distinct)))
-
-
-def _others(cells: list[Cell], is_plain: pa.BooleanArray) -> list[int]:
-    """The places of filled cells that aren't canonical."""
-    places = pc.indices_nonzero(pc.invert(is_plain)).to_pylist()
-    return [place for place in places if cells[place] is not None]
 
 
 def _numbers(places: Iterable[int]) -> pa.Array:

@@ -6,13 +6,13 @@ The same comes out as when each row is looked at closely (tests/test_quick_rows.
 - rows that show how a column is to be read stay among those looked at closely, so that it is read there the same way.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.cells import letter
-from pipelines.check import Part
+from pipelines.check import Part, Quick
 from pipelines.check_duplicates import bare_names
 from pipelines.exports_accounts import test_accounts
 from pipelines.quick_columns import FIELDS, Columns, TooRare, read_people
@@ -22,14 +22,6 @@ from pipelines.understanding import ROW, ReadOptions
 
 FEWEST = 500  # learners of a table that is worth it
 _KEYS = ("id", "staff_id", "phone", "email", "birth_year", "unit", "organisation_code")
-
-
-@dataclass(frozen=True)
-class Quick:
-    """The rows accepted in whole columns, in the columns of ROW, and the table's other rows, to be looked at."""
-
-    table: pa.Table
-    rest: Sorted
 
 
 def quick_rows(part: Part, options: ReadOptions, decimal: str, pass_mark: str | None, found: Sorted) -> Quick | None:
@@ -46,7 +38,8 @@ def quick_rows(part: Part, options: ReadOptions, decimal: str, pass_mark: str | 
     if 2 * pc.sum(columns.is_quick).as_py() < len(found.people):
         return None
     rest = pa.array(found.people, pa.int32()).filter(pc.invert(columns.is_quick)).to_pylist()
-    return Quick(_table(told, part, columns.rows).filter(columns.is_quick), replace(found, people=rest))
+    quick, births = _table(told, part, columns.rows).filter(columns.is_quick), told["births"].filter(columns.is_quick)
+    return Quick(quick, births, replace(found, people=rest))
 
 
 def _is_plain_table(part: Part, found: Sorted) -> bool:
@@ -68,6 +61,7 @@ def _leave_doubtful(columns: Columns, told: dict[str, pa.Array]) -> None:
     named = pc.is_valid(told["name"])
     keyed = pc.is_valid(pc.coalesce(*(pc.cast(told[name], pa.string()) for name in _KEYS)))
     columns.keep(pc.and_(named, keyed))
+    told["births"] = _births(told)
     for marks in _marks(told):
         columns.keep(pc.invert(_shared(marks)))
     blank = pa.nulls(len(rows), pa.string())
@@ -75,21 +69,22 @@ def _leave_doubtful(columns: Columns, told: dict[str, pa.Array]) -> None:
     if part.hidden_rows:
         columns.drop(place for place, row in enumerate(rows) if row in part.hidden_rows)
     if part.record_width is not None:
-        widths = [len(part.grid.rows[row - 1]) for row in rows]
+        widths = part.grid.widths(rows)
         columns.drop(place for place, width in enumerate(widths) if width != part.record_width)
+
+
+def _births(told: dict[str, pa.Array]) -> pa.StringArray:
+    """Bare name and birth year, null where the year isn't known."""
+    names = told["name"].to_pylist()
+    bare = bare_names(names)
+    bared = pa.array([bare[name] if name else None for name in names], pa.string())
+    return pc.binary_join_element_wise(bared, pc.cast(told["birth_year"], pa.string()), " ")
 
 
 def _marks(told: dict[str, pa.Array]) -> list[pa.Array]:
     """What two rows may share, see check_duplicates: in one course, but contacts in any; null where a row has none."""
-    names = told["name"].to_pylist()
-    bare = bare_names(names)
-    births = pc.binary_join_element_wise(
-        pa.array([bare[name] if name else None for name in names], pa.string()),
-        pc.cast(told["birth_year"], pa.string()),
-        " ",
-    )
-    own = [told["id"], told["staff_id"], births]
-    if told["course"].null_count < len(names):
+    own = [told["id"], told["staff_id"], told["births"]]
+    if told["course"].null_count < len(told["course"]):
         course = pc.fill_null(told["course"], "")
         own = [pc.binary_join_element_wise(mark, course, "\n") for mark in own]
     return [*own, told["phone"], told["email"]]

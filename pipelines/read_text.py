@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from pipelines.delimited import chunks, records
 from pipelines.encoding import TextForm, text_form
 from pipelines.grid import TEXT_ROWS_AT_ONCE, Cell, Sheet, Workbook
 from pipelines.limits import Limits
@@ -20,8 +21,6 @@ BLOCK_BYTES = 4 * 1024 * 1024
 DELIMITERS = ",;\t|"
 SAMPLED_RECORDS = 300
 SAMPLED_CHARACTERS = 256 * 1024
-SWALLOWED_LINES = 50
-ROWS_IN_A_CHUNK = 50_000
 WORKBOOK_SUFFIXES = (".xlsx", ".xls", ".ods")
 
 
@@ -42,11 +41,11 @@ def read_text(path: Path, suffix: str, limits: Limits) -> Workbook:
     delimiter = _delimiter(sample)
     if delimiter is None and suffix in WORKBOOK_SUFFIXES:
         raise Refusal("extension_mismatch", found="text")
-    records = _records(_lines(_characters(blocks, form)), delimiter or ",", limits)
-    rows = list(itertools.islice(records, TEXT_ROWS_AT_ONCE))
+    lines = _lines(_characters(blocks, form))
+    rows = list(itertools.islice(records(lines, delimiter or ",", limits), TEXT_ROWS_AT_ONCE))
     sheet = Sheet(None, rows)
     if len(rows) == TEXT_ROWS_AT_ONCE:
-        sheet.more = _chunks(records)
+        sheet.more = chunks(lines, delimiter or ",", limits, len(rows))
     return Workbook("csv", [sheet], form.encoding, delimiter, warnings)
 
 
@@ -117,31 +116,6 @@ def _regularity(sample: str, mark: str) -> float:
         return 0.0
     fields = max(wide, key=lambda fields: (wide[fields], fields))
     return wide[fields] / counts.total() * math.log2(fields)
-
-
-def _records(lines: Iterable[str], delimiter: str, limits: Limits) -> Iterator[list[Cell]]:
-    csv.field_size_limit(limits.cell_characters)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    row, line = 0, 0
-    try:
-        for record in reader:
-            row += 1
-            line = reader.line_num
-            if row > limits.text_rows:
-                raise Refusal("too_many_rows", limit=limits.text_rows)
-            if len(record) > limits.columns and any(record[limits.columns :]):
-                raise Refusal("too_many_columns", found=len(record), limit=limits.columns, row=row)
-            if row == 1 and len(record) == 2 and record[0].lower() == "sep=":
-                record = []
-            yield [cell or None for cell in record]
-    except csv.Error as fault:
-        is_long = "field limit" in str(fault) and reader.line_num - line <= SWALLOWED_LINES
-        raise Refusal("cell_too_large" if is_long else "malformed_csv", row=row + 1, line=line + 1) from fault
-
-
-def _chunks(records: Iterator[list[Cell]]) -> Iterator[list[list[Cell]]]:
-    while chunk := list(itertools.islice(records, ROWS_IN_A_CHUNK)):
-        yield chunk
 
 
 def _json_rows(blocks: Callable[[], Iterable[bytes]], form: TextForm, limits: Limits) -> list[list[Cell]] | None:

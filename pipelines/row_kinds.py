@@ -1,6 +1,9 @@
 """What each row of a learner table is: a person, or a heading, total, note or signature that is ignored."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+import pyarrow.compute as pc
 
 from pipelines.cells import Grid, is_blank
 from pipelines.grid import Cell
@@ -39,7 +42,6 @@ class Sorted:
     samples: list[int] = field(default_factory=list)
     ignored: dict[int, str] = field(default_factory=dict)  # row -> header | group | total | note | signature | title
     group_units: dict[int, str | None] = field(default_factory=dict)  # person row -> unit of the group it stands in
-    after_total: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -54,27 +56,29 @@ def sort_rows(grid: Grid, table: Table) -> Sorted:
     columns = row_columns(table)
     found = Sorted()
     state = _State()
-    unit_now: str | None = None
-    rows = range(table.first_row, table.last_row + 1)
-    for row, is_plain in zip(rows, plain_rows(grid, table, columns), strict=True):
-        if is_plain:
-            kind = "person"
-            state.is_signed = False
-        else:
-            cells = grid.rows[row - 1][table.first_column - 1 : table.last_column]
-            kind = _kind(grid, table, row, cells, columns, state)
-            unit_now = ", ".join(unit for _, unit in reversed(state.units)) or None
-        _enter(found, row, kind, state, unit_now)
+    doubtful = pc.indices_nonzero(pc.invert(plain_rows(grid, table, columns))).to_pylist()
+    at = table.first_row
+    for row in (table.first_row + place for place in doubtful):
+        _enter_people(found, range(at, row), state)
+        cells = grid.rows[row - 1][table.first_column - 1 : table.last_column]
+        _enter(found, row, _kind(grid, table, row, cells, columns, state), state)
+        at = row + 1
+    _enter_people(found, range(at, table.last_row + 1), state)
     return found
 
 
-def _enter(found: Sorted, row: int, kind: str, state: _State, unit_now: str | None) -> None:
+def _enter_people(found: Sorted, rows: Sequence[int], state: _State) -> None:
+    if not rows:
+        return
+    state.is_signed = False
+    found.people.extend(rows)
+    if unit := ", ".join(unit for _, unit in reversed(state.units)):
+        found.group_units.update(dict.fromkeys(rows, unit))
+
+
+def _enter(found: Sorted, row: int, kind: str, state: _State) -> None:
     if kind == "person":
-        found.people.append(row)
-        if unit_now:
-            found.group_units[row] = unit_now
-        if state.is_totalled:
-            found.after_total.add(row)
+        _enter_people(found, [row], state)
     elif kind == "sample":
         found.samples.append(row)
     elif kind != "blank":

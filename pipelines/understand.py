@@ -1,6 +1,6 @@
 """One workbook understood: an export of a learning platform, else lists of learners, else a return of indicators."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pyarrow as pa
 
@@ -49,8 +49,7 @@ def understand(
 def _drain(sheet: Sheet, encodings: dict[int, str]) -> None:
     """The rest of a long text file's records."""
     for chunk in sheet.more or ():
-        _put_right(chunk, encodings)
-        sheet.rows.extend(chunk)
+        sheet.rows.extend(_put_right(chunk, encodings))
     sheet.more = None
 
 
@@ -68,13 +67,17 @@ def _decode(sheet: Sheet) -> dict[int, str]:
     return found
 
 
-def _put_right(rows: list[list[Cell]], encodings: dict[int, str]) -> None:
-    """The columns that are in these encodings, in Unicode."""
+def _put_right(rows: Sequence[list[Cell]], encodings: dict[int, str]) -> Sequence[list[Cell]]:
+    """The rows with the columns that are in these encodings in Unicode."""
+    if not encodings:
+        return rows
+    rows = list(rows)
     for place, encoding in encodings.items():
         cells = [row[place] if place < len(row) else None for row in rows]
         for row, cell in zip(rows, decode_column(cells, encoding), strict=True):
             if place < len(row):
                 row[place] = cell
+    return rows
 
 
 def _has_header(workbook: Workbook) -> bool:
