@@ -48,7 +48,7 @@ unit: setup-dev
 	$(PYTEST) -n auto --dist loadfile -m "not browser and not nightly" tests
 
 browser: setup-dev
-	$(PYTEST) -m "browser and not nightly" tests
+	$(PYTEST) -n auto --dist loadfile -m "browser and not nightly" tests/browser
 
 # The long sizes: a thousand kills, two hundred restores, a day's soak, five thousand mutants. Takes hours.
 nightly: setup-dev

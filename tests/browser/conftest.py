@@ -13,7 +13,6 @@ from tests.browser.chromium import PLACE, launched
 from tests.sampled import load_sample
 
 MISSING = "Chromium is not installed"
-_SKIPPED = pytest.StashKey[list[str]]()
 
 
 @dataclass(frozen=True)
@@ -53,19 +52,18 @@ def sampled_home(sampled: Installation, tmp_path: Path) -> Installation:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_SKIPPED] = []
+    config.pluginmanager.register(_NotLookedAt(), "not-looked-at")
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    report = yield
-    if report.skipped and MISSING in str(report.longrepr):
-        item.config.stash.setdefault(_SKIPPED, []).append(item.nodeid)
-    return report
+class _NotLookedAt:
+    """Counts what was skipped for want of a browser, in the process that prints, and says so in the last line."""
 
+    def __init__(self) -> None:
+        self.skipped = 0
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """The last line says plainly what wasn't looked at."""
-    skipped = config.stash.get(_SKIPPED, [])
-    if skipped:
-        print(f"{MISSING}: {len(skipped)} browser tests were skipped.")
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.skipped += report.skipped and MISSING in str(report.longrepr)
+
+    def pytest_unconfigure(self) -> None:
+        if self.skipped:
+            print(f"{MISSING}: {self.skipped} browser tests were skipped.")
