@@ -24,6 +24,7 @@ class Records(Sequence[list[Cell]]):
 
     def __init__(self, columns: list[pa.StringArray]) -> None:
         self.columns = columns
+        self._made: tuple[int, list[Cell]] = (-1, [])
 
     def __len__(self) -> int:
         return len(self.columns[0])
@@ -36,7 +37,9 @@ class Records(Sequence[list[Cell]]):
         if isinstance(place, slice):
             first, last, _ = place.indices(len(self))
             return list(Records([column.slice(first, max(last - first, 0)) for column in self.columns]))
-        return [column[place].as_py() for column in self.columns]
+        if self._made[0] != place:  # the cells of one row are asked for one after the other
+            self._made = place, [column[place].as_py() for column in self.columns]
+        return self._made[1]
 
     def __iter__(self) -> Iterator[list[Cell]]:
         return map(list, zip(*(column.to_pylist() for column in self.columns), strict=True))

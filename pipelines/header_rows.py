@@ -48,6 +48,9 @@ def _candidates(grid: Grid) -> list[int]:
 
 def _may_begin_header(cells: Sequence[Cell], known: dict[str, bool]) -> bool:
     """Whether a row begins with a header's words and holds no number or address, as a learner's row does."""
+    first = cells[0] if cells else None
+    if first is not None and (type(first) is not str or first.isdigit()):
+        return False  # as most learners' rows begin
     if any(type(cell) is str and (cell.isdigit() or "@" in cell) for cell in cells):
         return False
     looked = 0

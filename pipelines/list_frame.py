@@ -128,7 +128,7 @@ def _day_of_names(understanding: Understanding, pieces: Sequence[Piece], country
         return date.fromisoformat(understanding.class_end)
     if country is None:
         return None
-    texts = {text for cell in cells_of(pieces, "province") if (text := clean_text(cell))}
+    texts = {text for cell in set(cells_of(pieces, "province")) if (text := clean_text(cell))}
     vintage = common_vintage(texts, country) if texts else None
     ends = [area.valid_to for area in areas().values() if area.vintage == vintage and area.country == country]
     return min([date.today(), *ends]) if vintage and ends else None
@@ -161,7 +161,7 @@ def _set_area(
 
 def _only_province(pieces: Sequence[Piece], country: str | None, on: date | None) -> str | None:
     """The one province that every row names; a single name that matches nothing is refused."""
-    texts = {text for cell in cells_of(pieces, "province") if (text := clean_text(cell))}
+    texts = {text for cell in set(cells_of(pieces, "province")) if (text := clean_text(cell))}
     found = {text: find_area(text, country, on).area for text in texts}
     known = {area.unit_id for area in found.values() if area}
     if len(texts) == 1 and not known and not cells_of(pieces, "country"):

@@ -56,10 +56,11 @@ def _lines_between(one: Found, place: int) -> tuple[str, ...]:
 
 
 def cells_of(pieces: Sequence[Piece], name: str) -> list[Cell]:
-    """What the learners' rows of all pieces hold in one field's columns, blanks left out."""
+    """What the learners' rows of all pieces hold in one field's columns, in order, blanks left out."""
     found: list[Cell] = []
     for piece in pieces:
         for column, field in piece.table.fields.items():
             if field == name:
-                found += [piece.grid.cell(row, column) for row in piece.sorted.people]
+                whole = piece.grid.column(column)
+                found += [whole[row - 1] for row in piece.sorted.people]
     return [cell for cell in found if cell is not None]

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from pipelines.body import Body, without_nothing
 from pipelines.check import Part, area_named, read_courses
 from pipelines.check_people import read_names, read_sex
-from pipelines.coded import Coded, coded
+from pipelines.coded import Coded, coded, word_by_word
 from pipelines.contacts import plain_emails, plain_phones, read_email, read_phone
 from pipelines.dates import read_birth_column
 from pipelines.grid import Cell
@@ -23,7 +23,7 @@ from pipelines.identifiers import (
     read_organisation_code,
     read_staff_id,
 )
-from pipelines.names import clean_text
+from pipelines.names import begins_closely, clean_text, common_word
 from pipelines.understanding import ReadOptions
 from pipelines.words import is_ditto, mode_of
 
@@ -109,11 +109,8 @@ class Columns:
 
 def read_people(columns: Columns, options: ReadOptions) -> dict[str, pa.Array]:
     """The fields of ROW that say who a learner is, and `bare`, the name without capitals and marks."""
-    setting, table = columns.part.setting, columns.part.table
-    parts = {name: [columns.cells(name)] for name in NAME_FIELDS if columns.has(name)}
-    names, rules = read_names(Body(table, columns.rows, parts), setting)
-    columns.keep(pc.is_null(pa.array(rules, pa.string())))
-    found = {"name": pa.array(names, pa.string())} | _births(columns)
+    setting = columns.part.setting
+    found = {"name": _names(columns)} | _births(columns)
     found["sex"] = _worded(columns, "sex", lambda cell: read_sex(cell, setting.sex_legend))
     found |= _identifiers(columns, found["sex"], found["birth_year"])
     found["staff_id"] = _staff_ids(columns)
@@ -126,6 +123,36 @@ def read_people(columns: Columns, options: ReadOptions) -> dict[str, pa.Array]:
     named = pc.indices_nonzero(pc.is_valid(pc.coalesce(found["unit"], found["organisation_code"])))
     columns.witnesses.update(named[:1].to_pylist())  # whether a list has units matters to its repeated rows
     return found | _places(columns, options)
+
+
+def _names(columns: Columns) -> pa.Array:
+    """Names of common words at once, the others one by one."""
+    setting, fields = columns.part.setting, [name for name in NAME_FIELDS if columns.has(name)]
+    texts = columns.texts("full_name") if setting.is_family_first and fields == ["full_name"] else None
+    plain = _common_names(texts) if texts is not None else _nothing(columns)
+    places = pc.indices_nonzero(pc.is_null(plain))
+    rows = [columns.rows[place] for place in places.to_pylist()]
+    parts = {name: [_taken(columns, name, places)] for name in fields}
+    names, rules = read_names(Body(columns.part.table, rows, parts), setting)
+    columns.drop(place for place, rule in zip(places.to_pylist(), rules, strict=True) if rule is not None)
+    return pc.replace_with_mask(plain, pc.is_null(plain), pa.array(names, pa.string()))
+
+
+def _common_names(texts: pa.StringArray) -> pa.StringArray:
+    """Names of two words or more that need no closer look, see check_people; null for all others."""
+    first = pc.list_element(pc.split_pattern(pc.fill_null(texts, ""), " ", max_splits=1), 0).dictionary_encode()
+    is_close = pa.array([begins_closely(word) for word in first.dictionary.to_pylist()], pa.bool_()).take(first.indices)
+    is_whole = pc.and_(pc.match_substring(texts, " "), pc.less_equal(pc.utf8_length(texts), 60))
+    is_plain = pc.and_(is_whole, pc.invert(is_close))
+    return word_by_word(pc.if_else(is_plain, texts, None), common_word)
+
+
+def _taken(columns: Columns, name: str, places: pa.Array) -> list[Cell]:
+    texts = columns.texts(name)
+    if texts is not None:
+        return texts.take(places).to_pylist()
+    cells = columns.cells(name)
+    return [cells[place] for place in places.to_pylist()]
 
 
 def _worded(columns: Columns, name: str, read: Callable[[Cell], str | None]) -> pa.Array:

@@ -13,8 +13,9 @@ import pyarrow.compute as pc
 
 from pipelines.cells import letter
 from pipelines.check import Part, Quick
-from pipelines.check_duplicates import bare_names
+from pipelines.coded import word_by_word
 from pipelines.exports_accounts import test_accounts
+from pipelines.names import folded
 from pipelines.quick_columns import FIELDS, Columns, TooRare, read_people
 from pipelines.quick_results import read_results
 from pipelines.row_kinds import Sorted
@@ -75,10 +76,8 @@ def _leave_doubtful(columns: Columns, told: dict[str, pa.Array]) -> None:
 
 def _births(told: dict[str, pa.Array]) -> pa.StringArray:
     """Bare name and birth year, null where the year isn't known."""
-    names = told["name"].to_pylist()
-    bare = bare_names(names)
-    bared = pa.array([bare[name] if name else None for name in names], pa.string())
-    return pc.binary_join_element_wise(bared, pc.cast(told["birth_year"], pa.string()), " ")
+    bare = word_by_word(told["name"], folded)
+    return pc.binary_join_element_wise(bare, pc.cast(told["birth_year"], pa.string()), " ")
 
 
 def _marks(told: dict[str, pa.Array]) -> list[pa.Array]:
