@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tests.figures import add_records, empty_store
 from warehouse import rollup
+from warehouse.scoped import scoped
 
 TABLE = """
     submission | person | course | status        | day        | area
@@ -83,3 +84,49 @@ def test_any_arrivals_and_reverts_equal_a_recount(
 
 def _kept(con: duckdb.DuckDBPyConnection) -> list:
     return [con.execute(f'select * from "{table}" order by all').fetchall() for table in ("turn", "day_count")]
+
+
+COUNTED_ANEW = {
+    "scoped_day_counts": """
+        select programme, audience, counts, counted_on as day, area, count(*) filter (is_first) as turns,
+            count(*) filter (is_first_of_person) as people, count(*) filter (is_first_of_year) as people_of_year
+        from scoped_turns group by all
+    """,
+    "scoped_month_counts": """
+        select programme, audience, counts, 'course' as dimension, course as value,
+            cast(date_trunc('month', counted_on) as date) as month, count(*) as turns,
+            count(*) filter (is_first_of_person) as people
+        from scoped_turns where is_first group by all
+    """,
+}
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.integers(1, 3), st.integers(1, 4), st.sampled_from(["CDS-01", "CDS-02", "KNS-01"]),
+            st.sampled_from(["2021-12-31", "2022-01-01", "2022-01-02", "2023-05-05"]),
+            st.sampled_from(["VN63-01", "VN63-02", "VN63-04", "-"]),
+        ),
+        min_size=1, max_size=15,
+    ),
+    areas=st.sampled_from([None, ["VN63-01"], ["VN63-01", "VN63-02"], ["VN63-01", "VN63-02", "VN63-04", "CL-R07"]]),
+)  # fmt: skip
+def test_what_a_scope_of_several_areas_adds_up_to_is_what_its_turns_give(
+    con: duckdb.DuckDBPyConnection, rows: list[tuple], areas: list[str] | None
+) -> None:
+    con.execute("delete from record; delete from submission")
+    rollup.rebuild_rollups(con)
+    add_records(
+        con, "submission | person | course | day | area\n" + "\n".join(" | ".join(map(str, row)) for row in rows)
+    )
+    for view, anew in COUNTED_ANEW.items():
+        is_any = " or ".join(f"{count} <> 0" for count in ("turns", "people"))
+        where = f"{is_any} or people_of_year <> 0" if "day" in view else f"dimension = 'course' and ({is_any})"
+        kept, counted = (
+            scoped(f"select * from ({question}) as r where {where} order by all")
+            for question in (f"select * from {view}", anew)
+        )
+        assert con.execute(kept, {"areas": areas}).fetchall() == con.execute(counted, {"areas": areas}).fetchall()
+    assert rollup.recount_differences(con) == []

@@ -17,7 +17,17 @@ COLUMNS = (
     "record", "submission", "row", "person", "programme", "course", "status", "mode", "counting_date", "completed_on",
     "area", "unit", "position", "level", "dependency", "topic", "sex", "score", "pre", "post",
 )  # fmt: skip
-TABLES = ("record", "submission", "observation", "issue", "turn", "day_count", "month_count", "denominator")
+TABLES = (
+    "record",
+    "submission",
+    "observation",
+    "issue",
+    "turn",
+    "shared_turn",
+    "day_count",
+    "month_count",
+    "denominator",
+)
 
 
 def make_world(con: duckdb.DuckDBPyConnection, seed: int, outside: int, is_sample: bool = False) -> None:

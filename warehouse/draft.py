@@ -34,6 +34,7 @@ PUBLISHED = (
     "competence",
     "counting_rule",
     "turn",
+    "shared_turn",
     "day_count",
     "month_count",
     "submission_span",
@@ -43,6 +44,7 @@ PUBLISHED = (
 GROWING = {
     "record": "record, submission, person",
     "turn": "record, person, counts, is_first, is_first_of_person, is_first_of_year, is_first_in_area",
+    "shared_turn": "record, person, counts",
     "issue": "submission",
     "observation": "submission",
     "submission_span": "submission, first_day, last_day",
@@ -88,9 +90,11 @@ def _brought_over(connection: duckdb.DuckDBPyConnection, base: str, name: str) -
         return False
     unpublished.lay_out(connection)
     connection.execute("begin")
-    gone = _gone_before(connection) + _replace_records(connection) + _replace_turns(connection)
+    gone = _gone_before(connection) + _replace_records(connection)
+    for table in ("turn", "shared_turn"):
+        gone += _replace(connection, table, "person in (from changed_person)")
     for table in ("issue", "observation", "submission_span"):
-        gone += _replace_of_submissions(connection, table)
+        gone += _replace(connection, table, "submission in (from changed_submission)")
     for table in PUBLISHED:
         if table not in GROWING and not _is_alike(connection, table):
             connection.execute(f'create or replace table draft."{table}" as from main."{table}"')
@@ -119,17 +123,9 @@ def _replace_records(connection: duckdb.DuckDBPyConnection) -> int:
     return int(gone)
 
 
-def _replace_turns(connection: duckdb.DuckDBPyConnection) -> int:
-    those = "where person in (from changed_person)"
-    [(gone,)] = connection.execute(f"delete from draft.turn {those}").fetchall()
-    connection.execute(f"insert into draft.turn from main.turn {those}")
-    return int(gone)
-
-
-def _replace_of_submissions(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    those = "where submission in (from changed_submission)"
-    [(gone,)] = connection.execute(f'delete from draft."{table}" {those}').fetchall()
-    connection.execute(f'insert into draft."{table}" from main."{table}" {those}')
+def _replace(connection: duckdb.DuckDBPyConnection, table: str, those: str) -> int:
+    [(gone,)] = connection.execute(f'delete from draft."{table}" where {those}').fetchall()
+    connection.execute(f'insert into draft."{table}" from main."{table}" where {those}')
     return int(gone)
 
 

@@ -5,7 +5,15 @@ import re
 from warehouse.rollup import folded
 from warehouse.rounding import rounded_to_date
 
-WITHIN = "($areas is null or list_contains($areas, area))"
+
+def within(area: str) -> str:
+    """SQL: whether the column is in the scope; a set, as an account's areas are a province and all its communes."""
+    return f"($areas is null or {_mine(area)})"
+
+
+def _mine(area: str) -> str:
+    return f"{area} in (select unnest(cast($areas as varchar[])))"
+
 
 _KEY = "programme, audience, counts"
 _ORDER = "order by counted_on, submission, row, record"
@@ -31,7 +39,7 @@ VIEWS = {
         left join course on course.programme = record.programme and course.course = record.course
         where record.outcome = 'accepted'
             and (submission.state = 'approved' or submission.state = 'submitted' and not programme.needs_approval)
-            and {WITHIN.replace("area)", "record.area)")}
+            and {within("record.area")}
     """,
     # one row per person, course, area and year under a counting rule; is_first... within the scope
     "scoped_turns": f"""
@@ -43,7 +51,22 @@ VIEWS = {
             row_number() over (partition by {_KEY}, person, extract(year from counted_on) {_ORDER}) = 1
                 as is_first_of_year
         from turn
-        where list_contains($areas, area)
+        where {_mine("area")}
+    """,
+    # one row per row of a person counted in several areas; is_later...: first in its area, and not in the scope
+    "counted_twice": f"""
+        with mine as (select * from shared_turn where {_mine("area")}),
+        twice as (select person from mine group by person having min(area) <> max(area))
+        select {_TURN},
+            is_first_in_area and row_number() over (partition by programme, counts, person, course {_ORDER}) > 1
+                as is_later,
+            is_first_of_person_in_area and row_number() over (partition by {_KEY}, person {_ORDER}) > 1
+                as is_later_of_person,
+            is_first_of_year_in_area
+                and row_number() over (partition by {_KEY}, person, extract(year from counted_on) {_ORDER}) > 1
+                as is_later_of_year
+        from mine
+        semi join twice using (person)
     """,
     # one row per person under a counting rule: where and when the first turn was counted
     "scoped_people": f"""
@@ -55,29 +78,42 @@ VIEWS = {
     "scoped_day_counts": f"""
         select {_KEY}, day, area, turns, people, people_of_year from day_count where $areas is null
         union all
-        select {_KEY}, day, area, turns_in_area, people_in_area, people_of_year_in_area
-        from day_count
-        where len($areas) = 1 and area = $areas[1]
-        union all
-        select {_KEY}, counted_on as day, area, count(*) filter (is_first) as turns,
-            count(*) filter (is_first_of_person) as people, count(*) filter (is_first_of_year) as people_of_year
-        from scoped_turns
-        where len($areas) > 1
-        group by {_KEY}, counted_on, area
+        select {_KEY}, day, area, cast(sum(turns) as bigint) as turns, cast(sum(people) as bigint) as people,
+            cast(sum(people_of_year) as bigint) as people_of_year
+        from (
+            select {_KEY}, day, area, turns_in_area as turns, people_in_area as people,
+                people_of_year_in_area as people_of_year
+            from day_count
+            where {_mine("area")}
+            union all
+            select {_KEY}, counted_on, area, -count(*) filter (is_later), -count(*) filter (is_later_of_person),
+                -count(*) filter (is_later_of_year)
+            from counted_twice
+            group by {_KEY}, counted_on, area
+        )
+        group by {_KEY}, day, area
     """,
     # one row per month, dimension and value with something counted
     "scoped_month_counts": f"""
-        select {_KEY}, dimension, value, month, turns, people from month_count where $areas is null
-        union all
-        select {_KEY}, dimension, value, month, count(*) as turns, count(*) filter (is_first_of_person) as people
+        select {_KEY}, dimension, value, month, cast(sum(turns) as bigint) as turns,
+            cast(sum(people) as bigint) as people
         from (
-            select {_KEY}, is_first_of_person, cast(date_trunc('month', counted_on) as date) as month,
-                unnest(['course', 'mode', 'topic', 'sex', 'level', 'dependency']) as dimension,
-                unnest([course, mode, topic, sex, level, dependency]) as value
-            from scoped_turns
-            where $areas is not null and is_first
+            select {_KEY}, dimension, value, month, turns, people from month_count where $areas is null
+            union all
+            select {_KEY}, dimension, value, month, turns_in_area, people_in_area from month_count where {_mine("area")}
+            union all
+            select {_KEY}, dimension, value, month, -count(*) filter (is_later),
+                -count(*) filter (is_later_of_person)
+            from (
+                select {_KEY}, is_later, is_later_of_person, cast(date_trunc('month', counted_on) as date) as month,
+                    unnest(['course', 'mode', 'topic', 'sex', 'level', 'dependency']) as dimension,
+                    unnest([course, mode, topic, sex, level, dependency]) as value
+                from counted_twice
+            )
+            group by {_KEY}, dimension, value, month
         )
         group by {_KEY}, dimension, value, month
+        having sum(turns) > 0
     """,
     # one row per reported figure and target it feeds; the longest wording that fits names its role
     "scoped_observations": f"""
@@ -92,14 +128,14 @@ VIEWS = {
             on target_indicator.programme = observation.programme
             and position(target_indicator.wording in {folded("observation.indicator")}) > 0
         where (submission.state = 'approved' or submission.state = 'submitted' and not programme.needs_approval)
-            and {WITHIN.replace("area)", "coalesce(observation.area, nullif(submission.area, programme.country)))")}
+            and {within("coalesce(observation.area, nullif(submission.area, programme.country))")}
         qualify rank() over (
             partition by observation.submission, observation.row, observation."column", target_indicator.target
             order by length(target_indicator.wording) desc
         ) = 1
     """,
     # one row per counted population or list
-    "scoped_denominators": f"select * from denominator where {WITHIN}",
+    "scoped_denominators": f"select * from denominator where {within('area')}",
 }
 
 

@@ -5,7 +5,7 @@ import duckdb
 from warehouse import audit
 
 FEW = 20_000  # persons whose rows are always worth bringing over one by one
-SHARE = 5  # beyond FEW, one in so many; with more a snapshot is faster written whole
+SHARE = 10  # beyond FEW, one for so many records; with more a snapshot is faster written whole
 
 
 def note(con: duckdb.DuckDBPyConnection, submission: int) -> None:
@@ -77,9 +77,9 @@ def forget(con: duckdb.DuckDBPyConnection, snapshot: str) -> None:
 
 
 def _are_few(con: duckdb.DuckDBPyConnection) -> bool:
-    [(everything, persons, people)] = con.execute("""
+    [(everything, persons, records)] = con.execute("""
         select count(*) filter (kind = 'everything'), count(distinct key) filter (kind = 'person'),
-            (select count(*) from person)
+            (select count(*) from record)
         from unpublished
     """).fetchall()
-    return not everything and persons <= max(FEW, people // SHARE)
+    return not everything and persons <= max(FEW, records // SHARE)
