@@ -56,7 +56,8 @@ def _touch(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("""
         create or replace temp table touched_key as select distinct kind, key from keys_of('changed');
         create or replace temp table touched_member as
-        select k.kind, k.key, k.profile from keys_of('profile') as k semi join touched_key using (kind, key);
+        -- one kind's hash is never another's: to look for the key alone is quicker
+        select k.kind, k.key, k.profile from keys_of('profile') as k semi join touched_key using (key);
         -- what is compared from here on, so that the wide table is read once
         create or replace temp table known as
         from profile
@@ -73,14 +74,14 @@ def _touch_bearers(con: duckdb.DuckDBPyConnection) -> None:
     if turned:
         con.execute("""
             create or replace temp table bearer as
-            from profile
-            where id in (select key from flipped where kind = 'id')
-               or staff in (select key from flipped where kind = 'staff');
+            from profile semi join (
+                select m.profile from touched_member as m semi join flipped using (kind, key)
+            ) using (profile);
             create or replace temp table more_key as
             select distinct kind, key from keys_of('bearer') anti join touched_key using (kind, key);
             insert into touched_key from more_key;
             insert into touched_member
-            select k.kind, k.key, k.profile from keys_of('profile') as k semi join more_key using (kind, key);
+            select k.kind, k.key, k.profile from keys_of('profile') as k semi join more_key using (key);
             insert into known
             from profile
             semi join (select distinct profile from touched_member where kind <> 'name_area') using (profile)

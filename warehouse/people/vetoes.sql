@@ -40,28 +40,33 @@ union
 select x.component, x.one, y.other from direct as x join direct as y on y.component = x.component and y.one = x.other;
 
 create or replace temp table veto as
-with standing as (
-    select v.a, v.b, c.component
+with forbidden as materialized (
+    select v.a, v.b, v.forbidden_by, v.name, v.birth, v.id, v.staff, c.component
     from verdict_of as v
-    join affected as x on x.profile = v.a
-    join affected as y on y.profile = v.b
     join component_of as c on c.profile = v.a
-    where v.forbidden_by is not null and not (
-        v.forbidden_by = 'identifiers_differ' and v.name in ('same', 'plain', 'spelled') and v.birth <> 'other'
-        and 'other' not in (v.id, v.staff)
-        and (v.id <> 'slip' or exists (from excused_slip as e where e.one = x.id and e.other = y.id))
-        and (v.staff <> 'slip' or exists (from excused_slip as e where e.one = x.staff and e.other = y.staff)))
-      and not (v.forbidden_by = 'births_differ' and v.name in ('same', 'plain', 'spelled', 'near') and exists (
+    join component_of as other on other.profile = v.b and other.component = c.component
+    where v.forbidden_by is not null
+), standing as (
+    select f.a, f.b, f.component
+    from forbidden as f
+    join affected as x on x.profile = f.a
+    join affected as y on y.profile = f.b
+    where not (
+        f.forbidden_by = 'identifiers_differ' and f.name in ('same', 'plain', 'spelled') and f.birth <> 'other'
+        and 'other' not in (f.id, f.staff)
+        and (f.id <> 'slip' or exists (from excused_slip as e where e.one = x.id and e.other = y.id))
+        and (f.staff <> 'slip' or exists (from excused_slip as e where e.one = x.staff and e.other = y.staff)))
+      and not (f.forbidden_by = 'births_differ' and f.name in ('same', 'plain', 'spelled', 'near') and exists (
         from excused_birth as e
-        where e.component = c.component and e.one = coalesce(x.dob, x.birth_year::ubigint)
+        where e.component = f.component and e.one = coalesce(x.dob, x.birth_year::ubigint)
           and e.other = coalesce(y.dob, y.birth_year::ubigint)))
     union
     select d.a, d.b, c.component
     from decided_pair as d
     join component_of as c on c.profile = d.a
+    join component_of as other on other.profile = d.b and other.component = c.component
     where not d.is_merged
 )
 select s.a, s.b, s.component
 from standing as s
-join component_of as other on other.profile = s.b and other.component = s.component
 anti join (select a, b from decided_pair where is_merged) as m on m.a = s.a and m.b = s.b;
