@@ -52,6 +52,21 @@ def test_a_merge_of_two_people_is_followed(filled: duckdb.DuckDBPyConnection) ->
     assert rollup.recount_differences(filled) == []
 
 
+def test_a_day_on_which_nothing_counts_anew_has_no_row(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("delete from record; delete from submission")
+    rollup.rebuild_rollups(con)
+    table = """
+        person | course | day        | area
+        1      | CDS-01 | 2021-01-01 | VN63-01
+        1      | CDS-02 | 2021-01-02 | VN63-01
+        1      | CDS-01 | 2022-01-01 | VN63-01
+        1      | CDS-02 | 2022-01-02 | VN63-01
+    """
+    add_records(con, table)
+    assert rollup.recount_differences(con) == []
+    assert not con.execute("from day_count where day = '2022-01-02'").fetchall()
+
+
 def test_a_tampered_rollup_is_found(filled: duckdb.DuckDBPyConnection) -> None:
     filled.execute("update day_count set turns = turns + 1")
     assert rollup.recount_differences(filled)

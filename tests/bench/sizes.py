@@ -67,12 +67,15 @@ def _keeping(home: Path, records: int) -> list[dict[str, Any]]:
         kept = _seconds(lambda: _keep(home, folder, first, 1))
         full = _seconds(lambda: publish(home))
         floor_more = _seconds(lambda: _plain_load(folder, more))
-        kept_more = _seconds(lambda: _keep(home, folder, more, 2)) + _seconds(lambda: publish(home))
+        kept_more = _seconds(lambda: _keep(home, folder, more, 2))
+        changed = _seconds(lambda: publish(home))
     back = _seconds(lambda: ledger.revert(home, 2, "measured", OPERATOR))
     return [
         _line("load the records: people, rollups", kept, "DuckDB's own load", floor),
-        _line("publish them", full, "DuckDB's own load", floor),
-        _line(f"{MORE:,} more: loaded, rolled up, published", kept_more, "DuckDB's own load", floor_more),
+        _line("publish them, whole", full, "DuckDB's own load", floor),
+        _line(f"{MORE:,} more: loaded, people, rollups", kept_more, "DuckDB's own load", floor_more),
+        _line(f"{MORE:,} more: published, what changed alone", changed, "a whole publication", full),
+        _line(f"{MORE:,} more: both (goal at 10 M: 6 s)", kept_more + changed, "DuckDB's own load", floor_more),
         _line("take them back, published", back, "DuckDB's own load", floor_more),
     ]
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from access.scope import belonging
 from metrics.assessment import gains
 from metrics.breakdown import breakdown
 from metrics.catch_up import quotas
@@ -55,7 +56,7 @@ def rows(records: int = 1_000_000, more: int = 50_000) -> Iterator[Row]:
             _submissions(con, FILES)
             _records(con, records, records, 0)
             yield Row("every rollup from nothing", _milliseconds(lambda: rebuild_rollups(con)), None)
-        publish(home)
+        yield Row("published whole", _milliseconds(lambda: publish(home)), None)
         yield from _questions(home)
         yield from _one_more_file(home, records, more)
 
@@ -63,6 +64,7 @@ def rows(records: int = 1_000_000, more: int = 50_000) -> Iterator[Row]:
 def _questions(home: Path) -> Iterator[Row]:
     source = snapshot(home)
     one = within(["VN63-08"])
+    account = within(belonging(source.connection, ["VN63-08"]))  # with its communes and what succeeded it
     [definition] = definitions(source, PROGRAMME, TARGET)
     floor = "select count(distinct person) as people from scoped_records where programme = $programme"
     yield Row("floor: people counted from the rows", _milliseconds(
@@ -70,11 +72,17 @@ def _questions(home: Path) -> Iterator[Row]:
     questions: dict[str, Callable[[], Any]] = {
         "one target": lambda: target_progress(source, NATION, definition, ON),
         "one target of one province": lambda: target_progress(source, one, definition, ON),
+        "one target of a province's account": lambda: target_progress(source, account, definition, ON),
         "one target in other boundaries": lambda: target_progress(source, NATION, definition, ON, "VN34"),
         "every target of a programme": lambda: progress(source, NATION, PROGRAMME, as_of=ON),
+        "every target of a province's account": lambda: progress(source, account, PROGRAMME, as_of=ON),
         "series": lambda: series(source, NATION, PROGRAMME, TARGET, ON),
+        "series of a province's account": lambda: series(source, account, PROGRAMME, TARGET, ON),
         "furthest behind": lambda: furthest_behind(source, NATION, PROGRAMME, TARGET, ON),
         "breakdown by mode": lambda: breakdown(source, NATION, PROGRAMME, TARGET, "mode", ON),
+        "breakdown by course of a province's account": lambda: breakdown(
+            source, account, PROGRAMME, TARGET, "course", ON
+        ),
         "quotas": lambda: quotas(source, NATION, PROGRAMME, TARGET, ON),
         "completeness": lambda: completeness(source, NATION, PROGRAMME, ON),
         "whom to remind": lambda: to_remind(source, NATION, PROGRAMME, ON),
@@ -100,6 +108,7 @@ def _one_more_file(home: Path, records: int, more: int) -> Iterator[Row]:
 
     taken_in, published = _milliseconds(take_in), _milliseconds(lambda: publish(home))
     yield Row(f"{more:,} rows more: stored and rolled up", taken_in, None)
+    yield Row(f"{more:,} rows more: published, what changed brought over", published, None)
     yield Row(f"{more:,} rows more: stored, rolled up and published", taken_in + published, GOAL_REFRESH_S * 1000)
     with store.reading(home) as con:
         found: list[str] = []
@@ -121,13 +130,19 @@ def _submissions(con: duckdb.DuckDBPyConnection, count: int, after: int = 0) -> 
 
 
 def _records(con: duckdb.DuckDBPyConnection, count: int, of: int, after: int) -> None:
-    """`count` rows of fictional persons: three courses, four years, one in five not completed; a file a province."""
+    """`count` rows of fictional persons: three courses, four years, one in five not completed; a file a province.
+
+    One row in 25 speaks of a person of another province, as after a move.
+    """
     people = int(of / RECORDS_PER_PERSON)
     first = f"({FILES} + 1)" if after else f"(1 + i * {FILES} // {count})"
     con.execute(f"""
         insert into record by name
         select {after} + i as record, {first} as submission, i as row, 'accepted' as outcome,
-            cast([] as varchar[]) as warnings, cast(hash({after} + i) % {people} as bigint) as person,
+            cast([] as varchar[]) as warnings,
+            cast(case when hash(i + 6) % 25 = 0 then hash({after} + i) % {people}
+                else hash({after} + i) % ({people} // len(areas.units)) * len(areas.units)
+                    + cast({first} as integer) % len(areas.units) end as bigint) as person,
             '{PROGRAMME}' as programme, 'CDS-0' || (1 + hash(i + 7) % 3) as course,
             case when hash(i + 1) % 5 > 0 then 'completed' else 'not_completed' end as status,
             case hash(i + 2) % 3 when 0 then 'online' when 1 then 'in_person' end as mode,

@@ -8,4 +8,5 @@ select
     count(*) filter (is_first_of_person_in_area) as people_in_area,
     count(*) filter (is_first_of_year_in_area) as people_of_year_in_area
 from some_turn
+where is_first_in_area or is_first_of_year_in_area
 group by all
