@@ -1,4 +1,4 @@
-"""What an OpenDocument sheet says beside its values: merged ranges and hidden rows and columns."""
+"""What an OpenDocument sheet says beside its values: merged ranges, hidden rows and columns, uncached formulas."""
 
 from collections.abc import Iterable
 from xml.parsers import expat
@@ -8,7 +8,8 @@ from pipelines.layout import Layout
 from pipelines.limits import SHEET_COLUMNS, SHEET_ROWS
 from pipelines.refusal import Refusal
 
-WORTH_A_LOOK = (b"-spanned=", b"visibility=")
+WORTH_A_LOOK = (b"-spanned=", b"visibility=", b"formula=")
+VALUES = {"value", "string-value", "date-value", "time-value", "boolean-value"}
 HIDDEN = ("collapse", "filter")
 
 
@@ -19,6 +20,7 @@ class _Reader:
         self.layouts: dict[str, Layout] = {}
         self.sheet: str | None = None
         self.row = self.column = self.column_defined = 0
+        self.bare: range | None = None  # columns of a formula that has shown no value yet
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         stated = {key.rsplit(":", 1)[-1]: value for key, value in attributes.items()}
@@ -37,9 +39,15 @@ class _Reader:
                     self._layout().hidden_rows.update(range(first, min(self.row, SHEET_ROWS) + 1))
             case "table-cell" | "covered-table-cell":
                 self._cell(stated)
+            case "p" if self.bare:  # a text, be it empty, is what the formula gave
+                self._layout().uncached.difference_update((self.row, column) for column in self.bare)
 
     def _cell(self, stated: dict[str, str]) -> None:
         first, self.column = self.column + 1, self.column + _count(stated, "columns")
+        self.bare = None
+        if "formula" in stated and VALUES.isdisjoint(stated):
+            self.bare = range(first, min(self.column, SHEET_COLUMNS) + 1)
+            self._layout().uncached.update((self.row, column) for column in self.bare)
         down, across = _number(stated, "number-rows-spanned"), _number(stated, "number-columns-spanned")
         if down > 1 or across > 1:
             self._layout().merges.append(Merge(self.row, first, self.row + down - 1, first + across - 1))

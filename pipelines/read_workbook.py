@@ -21,6 +21,7 @@ from pipelines import layout as layouts
 from pipelines.grid import Cell, Merge, Sheet, Workbook
 from pipelines.layout import Layout
 from pipelines.layout_ods import ods_layouts
+from pipelines.layout_xls import xls_layouts
 from pipelines.limits import Limits
 from pipelines.refusal import Refusal
 
@@ -56,7 +57,7 @@ def read_compound(path: Path, suffix: str, limits: Limits) -> Workbook:
         raise Refusal("macro_workbook")
     if not any(name in content for name in BOOK_STREAMS):
         raise Refusal("extension_mismatch" if suffix in (".xls", ".xlsx") else "not_a_spreadsheet", found="ole")
-    return Workbook("xls", _sheets(path, {}, limits))
+    return Workbook("xls", _sheets(path, xls_layouts(content), limits))
 
 
 def _read_xlsx(path: Path, archive: zipfile.ZipFile, limits: Limits) -> Workbook:

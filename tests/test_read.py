@@ -1,6 +1,7 @@
 """Reading a file gives its cells as they stand, at their true rows, whatever container they came in."""
 
 import gzip
+import io
 import json
 from datetime import date, datetime, time
 from pathlib import Path
@@ -17,6 +18,7 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from pipelines.grid import TEXT_ROWS_AT_ONCE, Merge, Workbook
+from pipelines.layout_xls import xls_layouts
 from pipelines.limits import COMMAND_LINE, WEB
 from pipelines.read import read
 from pipelines.refusal import Refusal
@@ -207,6 +209,45 @@ def test_old_workbook_is_read_with_its_merges(tmp_path: Path) -> None:
     workbook = read(tmp_path / "a.xls", "a.xls")
     assert (workbook.container, workbook.sheets[0].merges) == ("xls", (Merge(2, 1, 2, 3),))
     assert workbook.sheets[0].rows[3] == [None, 79200001234, date(1980, 5, 9)]
+
+
+@pytest.mark.parametrize("rows", [8, 300, 20_000])
+def test_hidden_rows_and_columns_of_an_old_workbook_are_told(rows: int, tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    for name, hidden in (("Lớp 1", 2), ("Lớp 2", 5)):
+        page = book.add_sheet(name)
+        for row in range(rows):
+            page.write(row, 0, "Lê Thị Hoa")
+        page.row(hidden).hidden = True
+        page.col(3).hidden = True
+    book.save(str(tmp_path / "a.xls"))
+    sheets = read(tmp_path / "a.xls", "a.xls").sheets
+    assert [sheet.hidden_rows for sheet in sheets] == [{3}, {6}]
+    assert [sheet.hidden_columns for sheet in sheets] == [{4}, {4}]
+
+
+@given(st.integers(0, 2000), st.binary(min_size=1, max_size=40))
+def test_a_damaged_old_workbook_has_no_layout_rather_than_a_fault(at: int, damage: bytes) -> None:
+    book, saved = xlwt.Workbook(), io.BytesIO()
+    book.add_sheet("DS").row(2).hidden = True
+    book.save(saved)
+    content = saved.getvalue()
+    for place in range(at, len(content), 2000):
+        content = content[:place] + damage + content[place + len(damage) :]
+    assert isinstance(xls_layouts(content), dict)
+
+
+def test_formula_without_a_value_in_an_open_document_is_told(tmp_path: Path) -> None:
+    document = open_document()
+    row = TableRow()
+    for formula, value, text in (("of:=1+2", None, None), ("of:=1+2", "3", "3"), ('of:=""', None, "")):
+        cell = TableCell(formula=formula, **({"value": value, "valuetype": "float"} if value else {}))
+        if text is not None:
+            cell.addElement(P(text=text))
+        row.addElement(cell)
+    document.spreadsheet.childNodes[0].addElement(row)
+    document.save(str(tmp_path / "a.ods"))
+    assert read(tmp_path / "a.ods", "a.ods").sheets[0].uncached_formulas == {(5, 1)}
 
 
 def open_document() -> OpenDocumentSpreadsheet:
