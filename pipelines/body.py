@@ -53,13 +53,11 @@ def take_cells(grid: Grid, table: Table, found: Sorted) -> Body:
     """The cells of the persons' rows."""
     body = Body(table, found.people)
     rows = found.people
-    is_whole = bool(rows) and rows[-1] - rows[0] == len(rows) - 1
     carried = _carried(grid, table)
     for column, name in table.fields.items():
         if name.startswith("_"):
             continue
-        whole = grid.column(column)
-        cells = list(whole[rows[0] - 1 : rows[-1]]) if is_whole else [whole[row - 1] for row in rows]
+        cells = grid.cells(column, rows)
         for row, cell in carried.get(column, {}).items():
             _carry(body.rows, cells, row, cell)
         if name not in _OWN:  # their readers know a dash for nothing

@@ -42,6 +42,16 @@ class Grid:
             self._columns = columns_of(self.rows)
         return self._columns[column - 1] if column <= len(self._columns) else [None] * self.height
 
+    def cells(self, column: int, rows: Sequence[int]) -> list[Cell]:
+        """The column's cells in these rows."""
+        texts = self.texts(column) if isinstance(self.rows, Records) else None
+        if texts is not None:
+            return texts.take(pa.array([row - 1 for row in rows], pa.int32())).to_pylist()
+        whole = self.column(column)
+        if rows and rows[-1] - rows[0] == len(rows) - 1:
+            return list(whole[rows[0] - 1 : rows[-1]])
+        return [whole[row - 1] for row in rows]
+
     def widths(self, rows: Sequence[int]) -> list[int]:
         """How many cells each of these rows has."""
         if isinstance(self.rows, Records):

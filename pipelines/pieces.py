@@ -61,6 +61,5 @@ def cells_of(pieces: Sequence[Piece], name: str) -> list[Cell]:
     for piece in pieces:
         for column, field in piece.table.fields.items():
             if field == name:
-                whole = piece.grid.column(column)
-                found += [whole[row - 1] for row in piece.sorted.people]
+                found += piece.grid.cells(column, piece.sorted.people)
     return [cell for cell in found if cell is not None]

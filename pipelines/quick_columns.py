@@ -65,8 +65,7 @@ class Columns:
         texts = self.texts(name)
         if texts is not None:
             return texts.to_pylist()
-        whole = self.part.grid.column(self._places[name])
-        return [whole[row - 1] for row in self.rows]
+        return self.part.grid.cells(self._places[name], self.rows)
 
     def texts(self, name: str) -> pa.StringArray | None:
         """The same as one array; None where some cell is a number or a date."""
