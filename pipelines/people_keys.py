@@ -28,6 +28,7 @@ class Rules(msgspec.Struct, frozen=True):
     unit_head: str
     unit_tail: str
     unit_short: dict[str, str]
+    unit_later: dict[str, str]
     shared_ratio: float
     most_members: int
     common_births: int
@@ -77,6 +78,8 @@ def derive(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> Non
         unit_tail=rules().unit_tail,
         unit_short=list(rules().unit_short),
         unit_long=list(rules().unit_short.values()),
+        unit_old=list(rules().unit_later),
+        unit_new=list(rules().unit_later.values()),
         bare=list(bare_syllables()),
         syllables=spelled_names(),
         source=source,

@@ -192,7 +192,7 @@ LAYOUTS = {
     "sheets": Layout("xlsx", frozenset({"day", "unit"}), sheets_of_units),
     "beside": Layout("xlsx", frozenset({"unit"}), side_by_side),
     "decomposed": Layout("csv", frozenset({"day", "email", "unit"}), decomposed),
-    "unmarked": Layout("csv", frozenset({"unit", "phone"}), unmarked),
+    "unmarked": Layout("csv", frozenset({"phone"}), unmarked),
     "site": Layout("csv", frozenset({"email"}), site),
 }
 TELLING = frozenset({"id", "email", "phone", "unit"})

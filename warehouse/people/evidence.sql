@@ -9,7 +9,8 @@ with unit_bare as (
                coalesce($unit_long[list_position($unit_short, words[1])], words[1]), words[2:]), ' ') as unit_marked
     from unit_bare
 ), accepted as materialized (
-    select i.*, coalesce(n.now, i.area) as area_now, u.unit_marked
+    select i.*, coalesce(n.now, i.area) as area_now,
+           coalesce($unit_new[list_position($unit_old, without_marks(u.unit_marked))], u.unit_marked) as unit_marked
     from incoming as i
     left join area_now as n on n.unit_id = i.area
     left join unit_written as u on u.unit = i.unit
@@ -71,8 +72,7 @@ with unit_bare as (
     left join hashed_birth as b on b.born_on is not distinct from r.dob and b.year is not distinct from r.birth_year
     left join hashed_unit as u on u.unit_marked = r.unit_marked and u.area_now is not distinct from r.area_now
 )
-select text_number(concat_ws('|', coalesce(name, 0), marks, coalesce(dob, 0), coalesce(birth_year, 0), is_swappable,
-           coalesce(sex, '-'), coalesce(id, 0), coalesce(staff, 0), coalesce(account, 0), coalesce(email, 0),
+select text_number(concat_ws('|', coalesce(name, 0), marks, coalesce(dob, 0), coalesce(birth_year, 0), is_swappable, coalesce(sex, '-'), coalesce(id, 0), coalesce(staff, 0), coalesce(account, 0), coalesce(email, 0),
            coalesce(phone, 0), coalesce(unit, 0), coalesce(area, '-'), coalesce(given, 0),
            case when coalesce(id, staff, account, email, phone, dob) is null
                      and (birth_year is null or unit is null or name is null) then place end)) as profile,

@@ -13,6 +13,8 @@ with usable as (
                and not exists (from shared_key s where s.kind = 'name_birth' and s.key = j.name_birth_key) as is_alone,
            j.name = 'same' and j.birth = 'year' and j.unit = 'same' and not exists (
                from shared_key s where s.kind = 'name_year_unit' and s.key = j.name_year_unit_key) as is_alone_in_unit,
+           j.unit = 'same' and j.birth = 'same' and not exists (
+               from shared_key s where s.kind = 'name_year_unit' and s.key = j.name_year_unit_key) as is_alone_here,
            not exists (from shared_key s where s.kind = 'folded_birth' and s.key = j.folded_birth_key)
                and not exists (from shared_key s where s.kind = 'folded_year_unit' and s.key = j.folded_year_unit_key)
                as is_alone_unmarked,
@@ -21,7 +23,7 @@ with usable as (
            j.name in ('none', 'same', 'plain', 'spelled') as is_one_name,
            j.name in ('none', 'same', 'plain') or j.is_within or (j.name = 'spelled' and (j.is_typo or not j.is_tonal))
                as is_own_name,
-           j.name = 'plain' or (j.name = 'spelled' and j.is_typo and j.is_tonal) as is_name_worn,
+           j.name = 'spelled' and j.is_typo and j.is_tonal as is_misspelled,  -- what stands there can be nobody's name
            coalesce(j.same_given, false) as has_given,
            (j.phone = 'other' and j.email <> 'same') or (j.email = 'other' and j.phone <> 'same') as contacts_differ
     from judged_pair as j
@@ -38,8 +40,9 @@ with usable as (
                ) then if(by_id, 'id', 'staff')
                when by_staff and name in ('same', 'plain') and birth <> 'other'
                     and (unit = 'same' or birth in ('same', 'year', 'swapped') or 'other' not in (unit, area)) then 'staff'
-               when by_email and ((is_own_name and birth <> 'other') or (name = 'spelled' and birth = 'same') or (has_given and not is_tonal
-                    and (birth in ('same', 'year', 'swapped') or (name = 'near' and birth = 'none')))) then 'email'
+               when by_email and ((is_own_name and birth <> 'other') or (name = 'spelled' and birth = 'same')
+                    or (has_given and not is_tonal
+                        and (birth in ('same', 'year', 'swapped') or (name = 'near' and birth = 'none')))) then 'email'
                when by_account and is_one_name and birth <> 'other' and not (name = 'none' and email = 'other')
                    then 'account'
                when by_phone and birth <> 'other'
@@ -48,14 +51,12 @@ with usable as (
                         or (is_short and birth in ('same', 'year', 'swapped'))
                         or (has_given and birth = 'same' and not is_tonal)) then 'phone'
                when name = 'same' and (birth in ('same', 'swapped') or is_exchanged) and unit = 'same' and not sexes_differ
-                   and (is_alone or id = 'slip' or staff = 'slip') then 'name_birth_unit'
-               when ((is_name_worn and not (contacts_differ and name = 'plain')) or (is_short and not contacts_differ))
-                    and birth = 'same' and unit = 'same' and is_alone_unmarked and not sexes_differ then 'name_birth_unit'
-               when (is_alone or (name = 'plain' and is_alone_unmarked and not contacts_differ)) and birth = 'same'
-                    and area <> 'other' and not (unit = 'other' and contacts_differ) and not is_common
-                    and not sexes_differ then 'name_birth'
-               when (is_alone_in_unit or (is_name_worn and birth = 'year' and unit = 'same' and is_alone_unmarked))
-                    and not is_common and not sexes_differ and not contacts_differ then 'name_year_unit'
+                   and (is_alone or is_alone_here or id = 'slip' or staff = 'slip') then 'name_birth_unit'
+               when (is_misspelled or (is_short and not contacts_differ)) and birth = 'same' and unit = 'same'
+                    and is_alone_unmarked and not sexes_differ then 'name_birth_unit'
+               when is_alone and birth = 'same' and area <> 'other' and not (unit = 'other' and contacts_differ)
+                    and not is_common and not sexes_differ then 'name_birth'
+               when is_alone_in_unit and not is_common and not sexes_differ and not contacts_differ then 'name_year_unit'
            end as joined_by
     from usable
 )
