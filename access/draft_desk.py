@@ -5,10 +5,7 @@ Everything that a page asks is checked here again, because a widget's value is w
 
 import errno
 import hashlib
-import os
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from access import draft_files, drafts
+from access import draft_files, draft_workers, drafts
 from access.drafts import Draft
 from pipelines.declined import Declined
 from pipelines.ledger import Instead
@@ -25,7 +22,6 @@ from pipelines.limits import WEB
 from pipelines.understanding import ReadOptions
 from warehouse.scope import Scope
 
-ROOT = Path(__file__).resolve().parent.parent
 STARTS_WITHIN_S = 20.0
 SENDERS = ("submitter", "administrator")
 
@@ -39,6 +35,10 @@ class Desk:
     role: str
     scope: Scope
     language: str
+
+    def stand_by(self) -> None:
+        """Has what reads the next file ready before it is dropped."""
+        draft_workers.stand_by(self.home)
 
     def drafts(self) -> list[Draft]:
         """The viewer's drafts and receipts, the newest first."""
@@ -71,7 +71,7 @@ class Desk:
                 drafts.drop(self.home, self.account, number)
                 draft_files.drop(self.home, number)
                 raise
-        self._start("read-draft", number)
+        draft_workers.start(self.home, "read-draft", number)
         return number
 
     def read_again(self, number: int, options: ReadOptions | None = None, mended: Mapping[str, str] = {}) -> None:
@@ -83,7 +83,7 @@ class Desk:
                 before = draft_files.document(self.home, number, draft_files.MENDED)
                 draft_files.keep_document(self.home, number, draft_files.MENDED, {**before, **mended})
             if drafts.change(self.home, draft, "waiting", options, draft.instead):
-                self._start("read-draft", number)
+                draft_workers.start(self.home, "read-draft", number)
 
     def mend(self, number: int, cells: Mapping[str, str]) -> None:
         """Writes texts into cells, "2!C5" -> text, and reads the draft anew with them."""
@@ -103,7 +103,7 @@ class Desk:
         """Reads a draft anew as one that takes another submission's place, or none's."""
         draft = self._own(number)
         if instead != draft.instead and drafts.change(self.home, draft, "waiting", None, instead):
-            self._start("read-draft", number)
+            draft_workers.start(self.home, "read-draft", number)
 
     def remember(self, number: int, columns: Mapping[str, str]) -> None:
         """Keeps how the sender reads the columns of this layout, and reads the draft so."""
@@ -118,13 +118,17 @@ class Desk:
         draft = self._own(number)
         self._must_be_own(draft.options.area)
         if draft.state == "ready" and drafts.change(self.home, draft, "sending", None, draft.instead):
-            self._start("submit-draft", number)
+            draft_workers.start(self.home, "submit-draft", number)
 
     def discard(self, number: int) -> None:
         """Lets a draft go, and all that is kept of it."""
         self._own(number)
         drafts.drop(self.home, self.account, number)
         draft_files.drop(self.home, number)
+
+    def looked_after(self) -> list[Draft]:
+        """The viewer's drafts, the newest first, none of them waiting for a worker that died."""
+        return [self.look_after(draft) for draft in self.drafts()]
 
     def look_after(self, draft: Draft) -> Draft:
         """The draft; one whose worker died is put down as failed, so that its sender can go on."""
@@ -168,18 +172,6 @@ class Desk:
     def _sweep(self) -> None:
         for number in drafts.over(self.home):
             draft_files.drop(self.home, number)
-
-    def _start(self, command: str, number: int) -> None:
-        """A process that goes on when this server ends; its limits are the sandbox's."""
-        subprocess.Popen(
-            [sys.executable, "-m", "pipelines", command, str(number)],
-            cwd=ROOT,
-            env={**os.environ, "MILEPOST_HOME": str(self.home)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
 
 
 @contextmanager

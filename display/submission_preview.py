@@ -20,14 +20,23 @@ def reasons(language: str, explanation: Callable[[str, Mapping[str, str], str], 
     return lambda rule, detail: explanation(rule, detail, language.split("-")[0])
 
 
-def understood(language: str, draft: Any, names: Mapping[str, str], titles: Mapping[str, Mapping[str, str]]) -> None:
+def understood(
+    language: str,
+    draft: Any,
+    names: Mapping[str, str],
+    titles: Mapping[str, Mapping[str, str]],
+    is_beside_sample: bool,
+) -> None:
     """The outcome in figures, what the file was taken for, people, difference and effect."""
     told = draft.told
     draw(submission_tables.outcome(language, told))
     draw(submission_tables.declared(language, told, names, draft.options.course or told.get("course") or ""))
     draw(submission_tables.people(language, told))
+    draw(submission_tables.indicators(language, told))
     st.subheader(say(language, "draft.effect"))
     draw(submission_tables.difference(language, told) + submission_tables.effect(language, told, titles))
+    if is_beside_sample:
+        quiet(say(language, "effect.with_sample"))
 
 
 def causes(
@@ -42,8 +51,9 @@ def causes(
     st.subheader(say(language, "draft.causes"))
     if not found:
         st.success(say(language, "cause.none"))
+    sheets = sum(sheet["read"] for sheet in draft.told["sheets"])
     for place, cause in enumerate(found[:MOST_CAUSES]):
-        draw(submission_tables.cause(language, reason(cause["rule"], cause["detail"]), cause))
+        draw(submission_tables.cause(language, reason(cause["rule"], cause["detail"]), cause, sheets))
         cells = (mendable.get("mends") or {}).get(cause["rule"])
         if cells:
             label = say(language, "cause.mend_all", count=len(cells))

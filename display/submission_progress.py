@@ -1,4 +1,4 @@
-"""How far the work on sent files is: asked anew every second until all have their answer."""
+"""How far the work on sent files is: asked anew twice a second until all have their answer."""
 
 from collections.abc import Callable, Sequence
 from html import escape
@@ -10,7 +10,7 @@ from display.language import say
 from display.submission_words import stage
 from display.theme import draw, quiet
 
-EVERY_S = 1.0
+EVERY_S = 0.5
 
 
 class Working(Protocol):
@@ -35,7 +35,7 @@ def watch(language: str, look: Callable[[], Sequence[Working]]) -> None:
         for draft in working:
             said, share = stage(language, draft.stage)
             draw(
-                f'<div class="mp-work" role="status"><b>{escape(draft.file)}</b> <span>{escape(said)}</span>'
+                f'<div class="mp-work" role="status"><b><bdi>{escape(draft.file)}</bdi></b> <span>{escape(said)}</span>'
                 f'<progress max="1" value="{share}" aria-label="{escape(draft.file, quote=True)}"></progress></div>'
             )
         quiet(say(language, "submit.may_leave"))

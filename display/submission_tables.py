@@ -6,10 +6,10 @@ from typing import Any
 
 from display import submission_words as words
 from display.figures import unit_word
-from display.formats import MISSING, count, day, period, share
+from display.formats import MISSING, count, day, number, period, share
 from display.language import name_in, say
 from display.moments import moment, zone_name
-from display.tables import Cell, Column, facts, plain_table
+from display.tables import Cell, Column, facts, plain_table, table
 
 Told = Mapping[str, Any]
 TEXT = ("encoding", "delimiter")
@@ -42,13 +42,19 @@ def declared(language: str, told: Told, names: Mapping[str, str], course: str) -
     rows = [
         (say(language, "draft.kind"), words.kind(language, told.get("kind"))),
         (say(language, "submit.unit"), names.get(told.get("area") or "", told.get("area") or MISSING)),
-        (say(language, "submit.period"), period(language, told.get("period"))),
+        (say(language, "submit.period"), _period(language, told)),
         (say(language, "submit.course"), course or MISSING),
         (say(language, "draft.class_end"), day(language, told.get("class_end"))),
         (say(language, "draft.report_date"), day(language, told.get("report_date"))),
         (say(language, "draft.encoding"), " ".join(str(told[key]) for key in TEXT if told.get(key)) or MISSING),
     ]  # fmt: skip
     return facts(say(language, "draft.recognised"), [(name, value) for name, value in rows if value != MISSING])
+
+
+def _period(language: str, told: Told) -> str:
+    """The period; where nothing in the file dates it, that it is for the sender to choose."""
+    is_dated = any(told.get(key) for key in ("period", "class_end", "report_date"))
+    return period(language, told.get("period")) if is_dated else say(language, "submit.period_not_said")
 
 
 def people(language: str, told: Told) -> str:
@@ -86,18 +92,53 @@ def effect(language: str, told: Told, names: Mapping[str, Mapping[str, str]]) ->
     body: list[list[Cell | str]] = [
         [
             name_in(language, names.get(row["target"], {})) or row["target"],
-            _figure(language, row["before"]),
-            _figure(language, row["after"]),
-            unit_word(language, row["unit"], 100),
+            _figure(language, row, "before"),
+            _figure(language, row, "after"),
+            MISSING if _is_share(row) else unit_word(language, row["unit"], 100),
         ]
         for row in rows
     ]
     return plain_table(say(language, "draft.effect"), columns, body)
 
 
-def _figure(language: str, value: float | None) -> str:
+def _is_share(row: Mapping[str, Any]) -> bool:
+    return any(value is not None and 0 < value < 1 for value in (row["before"], row["after"]))
+
+
+def _figure(language: str, row: Mapping[str, Any], when: str) -> str:
     """A count as counted, a share in per cent."""
-    return share(language, value) if value is not None and 0 < value < 1 else count(language, value)
+    return share(language, row[when]) if _is_share(row) and row[when] is not None else count(language, row[when])
+
+
+def indicators(language: str, told: Told) -> str:
+    """The figures that a return reports, as they were read; empty for a list."""
+    columns = [
+        Column(say(language, "indicator.unit")),
+        Column(say(language, "indicator.name")),
+        Column(say(language, "submit.period")),
+        Column(say(language, "indicator.value"), True),
+        Column(say(language, "indicator.basis")),
+    ]
+    body: list[list[Cell | str]] = [
+        [
+            row["unit"] or MISSING,
+            row["indicator"],
+            period(language, row["period"]),
+            _reported(language, row),
+            say(language, f"indicator_basis.{row['basis']}"),
+        ]
+        for row in told.get("indicators") or ()
+    ]
+    return table(say(language, "indicator.read", count=count(language, len(body))), columns, body) if body else ""
+
+
+def _reported(language: str, row: Mapping[str, Any]) -> str:
+    """A reported zero is a zero; a dash is nothing reported."""
+    if row["value"] is None:
+        return MISSING
+    if row["basis"] == "share":
+        return share(language, row["value"])
+    return number(language, row["value"], 0 if float(row["value"]).is_integer() else 2)
 
 
 def columns_read(language: str, sheet: Mapping[str, Any]) -> str:
@@ -134,16 +175,16 @@ def sheet_line(language: str, sheet: Mapping[str, Any]) -> str:
     return say(language, "sheet.read", sheet=name, rows=rows or MISSING)
 
 
-def cause(language: str, told: Any, found: Mapping[str, Any]) -> str:
+def cause(language: str, told: Any, found: Mapping[str, Any], sheets: int = 1) -> str:
     """One kind of fault: what is the matter, where, what was expected, an example, how to mend it.
 
-    `told` is the rule's explanation in the language.
+    `told` is the rule's explanation in the language, `sheets` how many sheets the workbook was read from.
     """
     lines = [
         (say(language, "cause.expected"), told.expected),
         (say(language, "cause.example"), told.example),
         (say(language, "cause.mend"), told.mend),
-        (say(language, "cause.cells"), words.cells(language, list(found["cells"]), found["count"])),
+        (say(language, "cause.cells"), words.cells(language, list(found["cells"]), found["count"], sheets)),
     ]
     items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in lines if text)
     severity = say(language, f"severity.{found['severity']}")
@@ -171,7 +212,9 @@ def receipt(language: str, draft: Any, told: Told, unit: str, zone: str) -> str:
         ),
     ]
     items = "".join(
-        f"<tr><th scope='row'>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows if value
+        f"<tr><th scope='row'>{escape(name)}</th><td><bdi>{escape(value)}</bdi></td></tr>"
+        for name, value in rows
+        if value
     )
     title = escape(say(language, "receipt.title"))
     return (

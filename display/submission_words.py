@@ -3,7 +3,7 @@
 from typing import Any
 
 from display.formats import count
-from display.language import has_words, say
+from display.language import has_words, isolated, say
 
 FIELDS = (
     "full_name", "family_name", "middle_name", "given_name", "sex", "dob", "id", "staff_id", "phone", "email", "unit",
@@ -56,14 +56,24 @@ def stage(language: str, told: str) -> tuple[str, float]:
     return words + so_far, share.get(name, 0.5)
 
 
-def cells(language: str, found: list[Any], total: int) -> str:
-    """The first cells of a fault, as the sender's spreadsheet names them, and how many more there are."""
-    sheets = {sheet for sheet, _ in found}
-    shown = [cell if len(sheets) < 2 or not sheet else f"{sheet}!{cell}" for sheet, cell in found]
+def cells(language: str, found: list[Any], total: int, sheets: int = 1) -> str:
+    """The first cells of a fault, as the sender's spreadsheet names them, and how many more there are.
+
+    `sheets`: how many the workbook was read from; cells are told with theirs when there are several.
+    """
+    by_sheet: dict[str | None, list[str]] = {}
+    for sheet, cell in found:
+        by_sheet.setdefault(sheet, []).append(cell)
+    shown = [cell for _, cell in found]
     more = total - len(shown)
-    return say(language, "list.comma").join(shown) + (
-        f" {say(language, 'cause.more', count=count(language, more))}" if more > 0 and shown else ""
-    )
+    is_told = max(sheets, len(by_sheet)) > 1
+    said = " · ".join(_of_sheet(language, sheet, cells, is_told) for sheet, cells in by_sheet.items())
+    return said + (f" {say(language, 'cause.more', count=count(language, more))}" if more > 0 and shown else "")
+
+
+def _of_sheet(language: str, sheet: str | None, cells: list[str], is_told: bool) -> str:
+    said = say(language, "list.comma").join(cells)
+    return f"{sheet}: {said}" if sheet and is_told else said
 
 
 def _named(language: str, key: str, code: str | None) -> str:
@@ -74,4 +84,4 @@ def _named(language: str, key: str, code: str | None) -> str:
 
 def file_line(language: str, draft: Any) -> str:
     """A draft in a list: its file and where it stands."""
-    return f"{draft.file} · {draft_state(language, draft.state)}"
+    return f"{isolated(language, draft.file)} · {draft_state(language, draft.state)}"

@@ -24,9 +24,10 @@ from warehouse.errors import UserError
 from warehouse.scope import NATION, Scope
 
 COUNTED = frozenset({1, 2, 4, 5, 13})
+REPORTED = frozenset({3, 6, 9, 10, 15})  # fed by returns of indicators alone
 _MEASURES = {
     **dict.fromkeys(COUNTED, measure_counted),
-    **dict.fromkeys((3, 6, 9, 10, 15), measure_reported),
+    **dict.fromkeys(REPORTED, measure_reported),
     13: measure_trend,
     **dict.fromkeys((7, 8), measure_units),
     **dict.fromkeys((11, 12, 14), measure_staged),

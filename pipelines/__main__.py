@@ -47,7 +47,11 @@ COMMANDS = {
     "sbom": ("parts:sbom", "The list of parts and their licences."),
 }
 # What the upload page's worker processes run.
-WORKERS = {"read-draft": "drafts:read_draft", "submit-draft": "drafts:submit_draft"}
+WORKERS = {
+    "read-draft": "drafts:read_draft",
+    "submit-draft": "drafts:submit_draft",
+    "stand-by": "standby:stand_by",
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -9,7 +9,7 @@ from access.submission_desk import SubmissionDesk
 from access.viewer import require
 from display import attempts, cards, filters, submission_form, submission_preview, submission_progress, theme
 from display.kept import kept
-from display.language import say
+from display.language import isolated, say
 from metrics import submissions
 from metrics.areas import names
 from metrics.programmes import has_sample, programmes
@@ -24,7 +24,8 @@ viewer = require("submitter", "administrator")
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
 desk = Desk(home(), viewer.name, viewer.role, scope, language)
 counter = SubmissionDesk(home(), viewer.name, language)
-drafts = [desk.look_after(draft) for draft in desk.drafts()]
+desk.stand_by()
+drafts = desk.looked_after()
 last = drafts[0].options if drafts else None
 
 theme.draw(cards.heading(say(language, "submit.title"), [say(language, "submit.lead")]))
@@ -46,7 +47,7 @@ declared = submission_form.declared(language, programme, offered)
 submission_form.drop(language, lambda file, content: desk.receive(file, content, ReadOptions(**declared._asdict())))
 
 if any(draft.is_at_work for draft in drafts):
-    submission_progress.watch(language, desk.drafts)
+    submission_progress.watch(language, desk.looked_after)
 if not drafts:
     st.info(say(language, "submit.nothing_waits"))
     st.stop()
@@ -54,7 +55,7 @@ if not drafts:
 draft = submission_form.chosen(language, drafts)
 unit_names = names(source, submission_form.areas_of([draft]))
 zone = submissions.time_zone(source, draft.options.programme)
-st.header(draft.file)
+st.header(isolated(language, draft.file))
 if draft.is_at_work:
     st.info(say(language, "submit.being_read"))
 elif draft.state == "sent":
@@ -62,7 +63,7 @@ elif draft.state == "sent":
 elif draft.state == "ready":
     titles = {entry["target"]: entry["name"] for entry in kept(progress, source, scope)}
     reason = submission_preview.reasons(language, explanation)
-    submission_preview.understood(language, draft, unit_names, titles)
+    submission_preview.understood(language, draft, unit_names, titles, has_sample(source, scope))
     mendable = desk.mendable(draft.number)
     submission_preview.causes(language, draft, reason, mendable, desk.mend)
     submission_form.mending(language, draft, mendable, reason, desk.mend)

@@ -17,7 +17,8 @@ from access.accounts import named
 from access.drafts import Draft
 from access.scope import scope_of
 from access.senders import sender
-from metrics.targets import progress
+from metrics.definitions import definitions
+from metrics.targets import REPORTED, target_progress
 from pipelines import ingest
 from pipelines.declined import Declined, rule_of
 from pipelines.difference import difference, earlier
@@ -123,11 +124,11 @@ def _rehearsed(
             refused = _refused_rows(read)
             drafts.advance(home, draft.number, "reading", "compare")
             with store.trying(home) as connection:
-                before = _figures(home, connection, draft)
+                before = _figures(home, connection, draft, read)
                 outcome = ingest.take_in(connection, home, read, options, account, instead=draft.instead)
                 if outcome.outcome == "accepted" and outcome.submission is not None:
                     seen = _compared(connection, outcome.submission, draft)
-                    seen["effect"] = effect(before, _figures(home, connection, draft))
+                    seen["effect"] = effect(before, _figures(home, connection, draft, read))
         else:
             outcome = read
     known = outcome.submission if outcome.outcome == "unchanged" else None
@@ -137,11 +138,16 @@ def _rehearsed(
     return told, outcome.issues, refused
 
 
-def _figures(home: Path, connection: Any, draft: Draft) -> list[dict[str, Any]]:
-    """The headline figures of the draft's programme that its sender may see."""
+def _figures(home: Path, connection: Any, draft: Draft, read: Reading) -> list[dict[str, Any]]:
+    """The headline figures of the draft's programme that its sender may see and that the file can touch."""
     scope = scope_of(named(home, draft.account), connection)
     kept = ("programme", "target", "unit", "value", "status", "refusal", "turns", "people")
-    return [{key: entry[key] for key in kept} for entry in progress(connection, scope, draft.options.programme)]
+    return [
+        {key: entry[key] for key in kept}
+        for definition in definitions(connection, draft.options.programme)
+        if read.understanding.indicators or definition.kind not in REPORTED
+        for entry in [target_progress(connection, scope, definition)]
+    ]
 
 
 def _compared(connection: Any, number: int, draft: Draft) -> dict[str, Any]:
