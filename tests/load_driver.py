@@ -1,7 +1,7 @@
 """People at the dashboard: real websockets from another process, some of them sending files; bounded.
 
-Run `python -m tests.load_driver ADDRESS HOME [SESSIONS] [UPLOADING] [SECONDS]` against a running dashboard on this
-machine; HOME is its folder, in which the driver makes the accounts that upload.
+Run `python -m tests.load_driver ADDRESS HOME [SESSIONS] [UPLOADING] [SECONDS] [ROWS]` against a running dashboard on
+this machine; HOME is its folder, in which the driver makes the accounts that upload.
 """
 
 import random
@@ -20,6 +20,7 @@ from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 
+from access import drafts
 from tests.clients import ANSWERS_WITHIN_S, Tab, account, token_for
 from warehouse.errors import UserError
 
@@ -27,7 +28,9 @@ THINKS_S = (5.0, 15.0)
 MOST_SESSIONS, MOST_SECONDS = 200, 600
 PAGES = ("", "target", "area", "assessment")
 DAYS = ("2022-03-31", "2022-06-30", "2022-09-30", "2022-12-31")
+AREAS = ("VN34-01", "VN34-04", "VN34-08", "VN34-11", "VN34-12")
 ROWS = 500
+SETTLES_S = 300.0
 
 
 @dataclass
@@ -43,26 +46,41 @@ class Load:
         return ", ".join([*parts, f"faults {len(self.faults)}"])
 
 
-def drive(address: str, home: Path, sessions: int = 100, uploading: int = 5, seconds: float = 60.0) -> Load:
-    """`sessions` people for `seconds`, the first `uploading` of them signed in and sending files as well."""
+def drive(
+    address: str, home: Path, sessions: int = 100, uploading: int = 5, seconds: float = 60.0, rows: int = ROWS
+) -> Load:
+    """`sessions` people for `seconds`, the first `uploading` of them signed in and sending files of `rows` as well.
+
+    A file that was sent and not understood in the end is a fault.
+    """
     sessions, seconds = min(sessions, MOST_SESSIONS), min(seconds, MOST_SECONDS)
     load, until = Load(), time.monotonic() + seconds
     for number in range(uploading):
         with suppress(UserError):  # of an earlier run
-            account(home, f"load-{number}", "submitter", f"VN34-{number + 1:02}")
+            account(home, f"load-{number}", "submitter", AREAS[number % len(AREAS)])
     tokens = [token_for(home, f"load-{number}") for number in range(uploading)]
     people = [
-        threading.Thread(target=_person, args=(address, token, number, until, load))
+        threading.Thread(target=_person, args=(address, token, number, until, load, rows))
         for number, token in enumerate([*tokens, *[""] * (sessions - len(tokens))])
     ]
     for person in people:
         person.start()
     for person in people:
         person.join()
+    for number in range(uploading):
+        load.faults += [f"a file is {state}" for state in _settled(home, f"load-{number}") if state != "ready"]
     return load
 
 
-def _person(address: str, token: str, number: int, until: float, load: Load) -> None:
+def _settled(home: Path, name: str) -> list[str]:
+    """Where the account's drafts stand once none is at work, or after SETTLES_S."""
+    until = time.monotonic() + SETTLES_S
+    while any(one.is_at_work for one in drafts.of(home, name)) and time.monotonic() < until:
+        threading.Event().wait(0.5)
+    return [one.state for one in drafts.of(home, name)]
+
+
+def _person(address: str, token: str, number: int, until: float, load: Load, rows: int) -> None:
     chance = random.Random(number)
     pause = threading.Event()
     pause.wait(chance.uniform(0, THINKS_S[1]))
@@ -71,7 +89,7 @@ def _person(address: str, token: str, number: int, until: float, load: Load) -> 
             while time.monotonic() < until:
                 load.reruns.append(_rerun(tab, chance))
                 if token:
-                    load.uploads.append(_upload(address, tab, token, chance))
+                    load.uploads.append(_upload(address, tab, token, chance, rows))
                 pause.wait(chance.uniform(*THINKS_S))
     except (OSError, TimeoutError, ConnectionClosed, httpx.HTTPError, AssertionError) as fault:
         load.faults.append(f"{type(fault).__name__} {fault}")
@@ -86,13 +104,13 @@ def _rerun(tab: Tab, chance: random.Random) -> float:
     return seconds
 
 
-def _upload(address: str, tab: Tab, token: str, chance: random.Random) -> float:
+def _upload(address: str, tab: Tab, token: str, chance: random.Random, rows: int) -> float:
     """Seconds from letting go of a file until the page has answered that it is there."""
     messages = _answers(tab, _question("upload"))
     elements = [message.delta.new_element for message in messages]
     uploader = next(each.file_uploader.id for each in elements if each.WhichOneof("type") == "file_uploader")
     session = next(m.new_session.initialize.session_id for m in messages if m.WhichOneof("type") == "new_session")
-    body = "\n".join(["Họ và tên,CCCD,Kết quả", *(_line(chance) for _ in range(ROWS))]).encode()
+    body = "\n".join(["Họ và tên,CCCD,Kết quả", *(_line(chance) for _ in range(rows))]).encode()
     name = f"{chance.randrange(1 << 40)}.csv"
     began = time.perf_counter()
     place = _place_for(tab, session, name)
@@ -128,7 +146,8 @@ def _answers(tab: Tab, asked: BackMsg) -> list[ForwardMsg]:
 def _next(tab: Tab, last: str) -> ForwardMsg | None:
     message = ForwardMsg()
     message.ParseFromString(tab.wire.recv(timeout=ANSWERS_WITHIN_S))
-    return None if message.WhichOneof("type") == last else message
+    is_last = message.WhichOneof("type") == last and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+    return None if is_last else message
 
 
 def _place_for(tab: Tab, session: str, name: str) -> FileURLs:
@@ -156,8 +175,8 @@ def _spread(seconds: list[float]) -> str:
 
 def main(address: str, home: str, *sizes: str) -> int:
     """Prints what the people met; 1 when anybody met a fault."""
-    sessions, uploading, seconds = (int(size) for size in (*sizes, *("100", "5", "60")[len(sizes) :]))
-    load = drive(address, Path(home), sessions, uploading, seconds)
+    sessions, uploading, seconds, rows = (int(size) for size in (*sizes, *("100", "5", "60", "500")[len(sizes) :]))
+    load = drive(address, Path(home), sessions, uploading, seconds, rows)
     print(load, *load.faults[:5], sep="\n")
     return 1 if load.faults else 0
 
