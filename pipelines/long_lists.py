@@ -151,7 +151,7 @@ def _note_quick(whole: _Whole, quick: Quick, by: int) -> None:
         present = values.is_valid()
         held = zip(values.filter(present).to_pylist(), courses.filter(present).to_pylist(), strict=True)
         hashes.extend(map(hash, held))
-        places.frombytes(pc.cast(rows.filter(present), pa.int64()).to_numpy().tobytes())
+        places.extend(rows.filter(present).to_pylist())
 
 
 def _tell_issues(frame: Frame, checked: Checked, by: int) -> None:

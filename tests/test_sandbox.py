@@ -16,6 +16,7 @@ import pytest
 from pipelines.limits import MIB, WEB
 from pipelines.sandbox import AT_ONCE, ROOT, read_safely
 from pipelines.understanding import ReadOptions, Understanding
+from tests.bench.lists import write_text
 from tests.hostile import compound, references, shared, sheet, xlsx
 
 GUARDED = """
@@ -74,6 +75,13 @@ def test_honest_file_comes_back_with_its_rows_and_tells_its_progress(tmp_path: P
     assert understanding.outcome == "accepted", understanding.detail
     assert pq.read_table(into / "rows.parquet").num_rows >= 3
     assert told[0] == "read"
+
+
+def test_a_list_of_sixty_thousand_learners_is_read_within_the_limits_of_its_process(tmp_path: Path, into: Path) -> None:
+    write_text(tmp_path / "long.csv", 60_000, 4)
+    understanding = read_safely(tmp_path / "long.csv", ReadOptions(programme="vn-2022", area="VN"), into)
+    assert (understanding.outcome, understanding.detail) == ("accepted", {})
+    assert pq.read_table(into / "rows.parquet").num_rows == 60_000
 
 
 def test_refusal_travels_with_its_detail(tmp_path: Path, into: Path) -> None:

@@ -43,7 +43,7 @@ class Slips:
     moved: float = 0.04
 
 
-# The rates that the goals of precision and recall were set on: whole names, whole birth dates, no list without marks.
+# Milder: whole names, whole birth dates, no list without marks.
 TRIAL = Slips(misspelled=0.06, tone_lost=0.0, unaccented=0.0, middle_left_out=0.0, birth_year_only=0.0)
 
 

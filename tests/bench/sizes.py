@@ -3,6 +3,7 @@
 Run `python -m tests.bench.sizes RECORDS` for one size; `python -m tests.bench` runs several and prints the table.
 """
 
+import csv
 import json
 import os
 import resource
@@ -17,7 +18,6 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
-import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from metrics.targets import progress
@@ -25,6 +25,7 @@ from pipelines import ingest, ledger, sandbox
 from pipelines.limits import COMMAND_LINE
 from pipelines.prepare import prepare
 from pipelines.understanding import ReadOptions
+from tests.bench.lists import HEADER, write_text, write_workbook
 from tests.bench.rows import reading, rows
 from warehouse import backup, store
 from warehouse.publish import publish, snapshot
@@ -34,6 +35,7 @@ from warehouse.verify import verify
 
 MORE = 50_000
 SHEET_ROWS = 100_000  # of the workbook that is read; a sheet has 1,048,576 at most, an upload 200,000
+TEXT_ROWS = 1_000_000
 OPTIONS = ReadOptions(programme="vn-2022", area="VN")
 QUESTION = {"programme": "vn-2022", "target": "officials_turns"}
 
@@ -48,14 +50,31 @@ def measured(records: int) -> list[dict[str, Any]]:
 
 
 def _reading(folder: Path) -> list[dict[str, Any]]:
-    book, into = folder / "list.xlsx", folder / "into"
+    book, text, into = folder / "list.xlsx", folder / "list.csv", folder / "into"
     into.mkdir()
-    _write_workbook(book)
+    write_workbook(book, SHEET_ROWS, 3)
+    write_text(text, TEXT_ROWS, 4)
     calamine = _seconds(lambda: CalamineWorkbook.from_path(book).get_sheet_by_index(0).to_python())
     openpyxl = _seconds(lambda: pd.read_excel(book, engine="openpyxl"))
-    ours = _seconds(lambda: sandbox.read_safely(book, OPTIONS, into, limits=COMMAND_LINE))
-    what = f"read and check a workbook of {SHEET_ROWS:,} rows"
-    return [_line(what, ours, "calamine alone", calamine), _line(what, ours, "pandas with openpyxl", openpyxl)]
+    read_book = _seconds(lambda: _understood(book, into))
+    strict = _seconds(lambda: _rows_of_text(text))
+    read_text = _seconds(lambda: _understood(text, into))
+    what = f"read and check a workbook of {SHEET_ROWS:,} rows, {len(HEADER)} columns"
+    return [
+        _line(what, read_book, "calamine alone", calamine),
+        _line(what, read_book, "pandas with openpyxl", openpyxl),
+        _line(f"read and check a CSV of {TEXT_ROWS:,} rows", read_text, "Python's csv alone", strict),
+    ]
+
+
+def _understood(path: Path, into: Path) -> None:
+    understanding = sandbox.read_safely(path, OPTIONS, into, limits=COMMAND_LINE)
+    assert understanding.outcome == "accepted", understanding.reason
+
+
+def _rows_of_text(path: Path) -> int:
+    with path.open(encoding="utf-8", newline="") as file:
+        return sum(1 for _ in csv.reader(file, strict=True))
 
 
 def _keeping(home: Path, records: int) -> list[dict[str, Any]]:
@@ -119,19 +138,6 @@ def _plain_load(folder: Path, some: Any) -> None:
     with duckdb.connect(str(file)) as connection:
         connection.execute("create table record as from read_parquet($rows)", {"rows": str(staged)})
     file.unlink()
-
-
-def _write_workbook(path: Path) -> None:
-    table = rows(SHEET_ROWS, seed=3)
-    columns = ("name", "dob", "id", "unit")
-    book = xlsxwriter.Workbook(path, {"constant_memory": True})
-    sheet = book.add_worksheet("DS")
-    sheet.write_row(0, 0, ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Đơn vị", "Kết quả"])
-    values = [table[name].to_pylist() for name in columns]
-    for row, (name, born, number, unit) in enumerate(zip(*values, strict=True), start=1):
-        day = born.strftime("%d/%m/%Y") if born else ""
-        sheet.write_row(row, 0, [row, name or "", day, number or "", unit or "", "Đạt"])
-    book.close()
 
 
 def _seconds(act: Callable[[], object]) -> float:
