@@ -62,7 +62,7 @@ def _reading(folder: Path) -> list[dict[str, Any]]:
     what = f"read and check a workbook of {SHEET_ROWS:,} rows, {len(HEADER)} columns"
     return [
         _line(what, read_book, "calamine alone", calamine),
-        _line(what, read_book, "pandas with openpyxl", openpyxl),
+        _line("the same workbook", read_book, "pandas with openpyxl, reading alone", openpyxl),
         _line(f"read and check a CSV of {TEXT_ROWS:,} rows", read_text, "Python's csv alone", strict),
     ]
 
