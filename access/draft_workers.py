@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # a fork takes one along, and needs no more
+GIVES_WAY = "15"  # of 19: who reads pages is served before who waits for a file
 _standing: dict[Path, "subprocess.Popen[bytes]"] = {}
 _guard = threading.Lock()
 
@@ -40,7 +41,7 @@ def _is_taken_on(home: Path, line: bytes) -> bool:
 
 def _process(home: Path, arguments: list[str], told_through: int) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-m", "pipelines", *arguments],
+        ["nice", "-n", GIVES_WAY, sys.executable, "-m", "pipelines", *arguments],
         cwd=ROOT,
         env={**os.environ, "MILEPOST_HOME": str(home), **ONE_THREAD},
         stdin=told_through,
