@@ -11,6 +11,7 @@ from display.formats import count, day, index, share
 from display.forms import Card
 from display.language import name_in, say
 from display.publications import published_line, published_lines
+from display.theme import folded
 
 
 def of(
@@ -205,4 +206,4 @@ def _furthest(language: str, shown: Card) -> str:
     if not shown.furthest:
         return ""
     table = area_tables.areas_behind(language, shown.furthest, shown.target)
-    return f"<details><summary>{escape(say(language, 'overview.furthest'))}</summary>{table}</details>"
+    return folded(say(language, "overview.furthest"), table)

@@ -23,7 +23,10 @@ def fill_the_screen() -> None:
 
 
 def draw(html: str, language: str | None = None) -> None:
-    """HTML made by this package, as one block. Markdown and not `st.html`, because that one drops SVG."""
+    """HTML made by this package, as one block, every value in it escaped where it was put in (tests named r14, r32).
+
+    Markdown and not `st.html`, because that one drops SVG, and with it every mark of status, sparkline and tile.
+    """
     spoken = f' lang="{code(language)}"' if language else ""
     st.markdown(f"<div{spoken}>{html.replace(chr(10), ' ')}</div>", unsafe_allow_html=True)
 

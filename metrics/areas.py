@@ -96,8 +96,8 @@ def names(source: Source, units: Iterable[str]) -> dict[str, str]:
     found = rows(
         source,
         NATION,
-        "select unit_id, arg_max(name, coalesce(valid_from, date '0001-01-01')) as name from area "
-        "where list_contains($units, unit_id) group by unit_id",
+        "select unit_id, arg_max(name, (coalesce(valid_from, date '0001-01-01'), name)) as name from area "
+        "where list_contains($units, unit_id) group by unit_id order by unit_id",
         units=sorted(set(units)),
     )
     return {row["unit_id"]: row["name"] for row in found}

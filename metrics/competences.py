@@ -24,9 +24,9 @@ def gains_by_course(
         f"""
         with paired as (
             select person, course,
-                arg_min(pre, counted_on) filter (pre is not null) as pre,
-                arg_max(post, counted_on) filter (post is not null) as post,
-                arg_min({by}, counted_on) as grouped_by
+                arg_min(pre, (counted_on, record)) filter (pre is not null) as pre,
+                arg_max(post, (counted_on, record)) filter (post is not null) as post,
+                arg_min({by}, (counted_on, record)) as grouped_by
             from scoped_records
             where programme = $programme and audience = $audience
                 and counted_on <= coalesce($as_of, date '9999-12-31')

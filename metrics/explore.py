@@ -260,6 +260,7 @@ def _labels(source: Source, programme: str, cells: list[Cell]) -> dict[str, dict
         select course as code, name from course where programme = $programme
         union all select path, name from path_course where programme = $programme
         union all select partner, name from partner where programme = $programme
+        order by code, name
         """,
         programme=programme,
     )

@@ -62,7 +62,7 @@ def causes(source: Source, scope: Scope, number: int) -> list[dict[str, Any]]:
         source,
         scope,
         """
-        select rule, severity, any_value(detail) as detail, count(*) as "count",
+        select rule, severity, min(detail) as detail, count(*) as "count",
             list([sheet, concat(coalesce("column", ''), "row")] order by sheet, "row")
                 filter ("row" is not null)[1:$shown] as cells
         from issue
@@ -178,12 +178,12 @@ def reporting_areas(source: Source, scope: Scope, country: str) -> list[dict[str
         source,
         NATION,
         """
-        select unit_id, arg_max(name, coalesce(valid_from, date '0001-01-01')) as name, any_value(vintage) as vintage,
-            any_value(level) as level, bool_or(valid_to is null) as is_in_force
+        select unit_id, arg_max(name, (coalesce(valid_from, date '0001-01-01'), name)) as name, max(vintage) as vintage,
+            min(level) as level, bool_or(valid_to is null) as is_in_force
         from area
         where country = $country and list_contains($levels, level)
         group by unit_id
-        order by bool_or(valid_to is null) desc, any_value(level) <> 'country', any_value(vintage) desc, unit_id
+        order by bool_or(valid_to is null) desc, min(level) <> 'country', max(vintage) desc, unit_id
         """,
         country=country,
         levels=list(REPORTING),

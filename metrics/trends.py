@@ -70,7 +70,7 @@ def _paths(source: Source, scope: Scope, definition: Definition, as_of: date | N
         ),
         finished as (
             select path_course.path, turn.person, max(turn.counted_on) as finished_on,
-                arg_max(turn.area, turn.counted_on) as area
+                arg_max(turn.area, (turn.counted_on, turn.course)) as area
             from scoped_turns as turn
             join path_course on path_course.programme = turn.programme and path_course.course = turn.course
             join path_length on path_length.path = path_course.path

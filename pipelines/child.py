@@ -43,9 +43,10 @@ def main() -> None:
     gc.disable()  # millions of cells, no cycles worth a pause, and the process ends soon
     sys.meta_path.insert(0, _WithoutFrames())
     try:
-        # under the limits, and before the file is touched: a fault here is ours, never the file's
         module = import_module(f"pipelines.child_{task}")
-    except Exception as fault:
+    except (ImportError, MemoryError, OSError, RuntimeError) as fault:
+        # a library can't be mapped, a file not opened, a thread not started: the machine's fault, told before the
+        # file is touched, so that it is never put down to the file
         (into / "fault.txt").write_text(f"{type(fault).__name__}: {fault}", encoding="utf-8")
         os._exit(NOT_STARTED)
     sys.addaudithook(guard(into))

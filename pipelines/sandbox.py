@@ -109,7 +109,7 @@ def _turn() -> Iterator[None]:
     slots = [os.open(folder / f"reading-{number}", os.O_RDWR | os.O_CREAT, 0o600) for number in range(AT_ONCE)]
     try:
         while not any(_taken(slot) for slot in slots):
-            time.sleep(WAIT_SECONDS)
+            time.sleep(WAIT_SECONDS)  # a lock is waited for one at a time, and a semaphore outlives who was killed
         yield
     finally:
         for slot in slots:

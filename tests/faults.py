@@ -7,6 +7,7 @@ import random
 import resource
 import tempfile
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
@@ -97,11 +98,9 @@ def killed_after(home: Path, seed: int, seconds: float) -> Acknowledged:
     process.join(seconds)
     process.kill()
     process.join()
-    try:
+    with suppress(EOFError, OSError):  # killed in the middle of telling: that one was never acknowledged
         while hear.poll():
             told.hear(hear.recv())
-    except (EOFError, OSError):
-        pass  # killed in the middle of telling: that one was never acknowledged
     return told
 
 

@@ -141,7 +141,7 @@ def _rehearsed(
 def _figures(home: Path, connection: Any, draft: Draft, read: Reading) -> list[dict[str, Any]]:
     """The headline figures of the draft's programme that its sender may see and that the file can touch."""
     scope = scope_of(named(home, draft.account), connection)
-    kept = ("programme", "target", "unit", "value", "status", "refusal", "turns", "people")
+    kept = ("programme", "target", "kind", "unit", "value", "status", "refusal", "turns", "people")
     return [
         {key: entry[key] for key in kept}
         for definition in definitions(connection, draft.options.programme)

@@ -29,7 +29,7 @@ else:
     ):
         st.write(name)
         st.markdown(name)
-        st.markdown(name, unsafe_allow_html=True)
+        st.markdown(name, unsafe_allow_html=True)  # the worst a page could do: what the policy alone must stop
         st.html(name)
         st.error(name)
         st.metric(name, name, name)

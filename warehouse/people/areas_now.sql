@@ -10,10 +10,10 @@ with recursive up as (
 ), held as (
     select unit_id, held_by from up where level not in ('district', 'commune')
 ), successor as (
-    select old_unit, arg_max(new_unit, coalesce(weight, 0)) as new_unit from crosswalk group by old_unit
+    select old_unit, arg_max(new_unit, (coalesce(weight, 0), new_unit)) as new_unit from crosswalk group by old_unit
 )
-select h.unit_id, any_value(coalesce(s.new_unit, h.held_by)) as now
+select h.unit_id, min(coalesce(s.new_unit, h.held_by)) as now
 from held as h
 left join successor as s on s.old_unit = h.held_by
 group by h.unit_id
-having any_value(coalesce(s.new_unit, h.held_by)) <> h.unit_id;
+having min(coalesce(s.new_unit, h.held_by)) <> h.unit_id;
