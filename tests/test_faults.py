@@ -12,7 +12,7 @@ from tests.command_line import run
 from tests.faults import Acknowledged, faults, killed_after, manifest_of, send, step, together, with_files_of_at_most
 from warehouse import room, store
 from warehouse.errors import DiskFull
-from warehouse.publish import snapshot
+from warehouse.publish import publish, snapshot
 from warehouse.verify import verify
 
 
@@ -119,6 +119,19 @@ def test_on_a_full_disk_nothing_is_lost_and_work_goes_on_once_there_is_room(smal
         ballast.unlink()
     assert full
     assert send(small_disk, 1).outcome == "accepted"
+    assert verify(small_disk) == []
+
+
+def test_on_a_disk_full_of_older_snapshots_figures_are_published_all_the_same(small_disk: Path) -> None:
+    for number in range(3):
+        send(small_disk, number)
+    published = small_disk / "published"
+    before = sorted(path.name for path in published.glob("*.duckdb"))
+    (small_disk / "ballast").write_bytes(b"\0" * (room.free_bytes(small_disk) - 1_000_000))
+    publish(small_disk)
+    after = sorted(path.name for path in published.glob("*.duckdb"))
+    assert (len(before), len(after), after[:2]) == (6, 3, before[-2:])
+    assert len(list(published.glob("*.sha256"))) == len(after)
     assert verify(small_disk) == []
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from warehouse import store, unpublished
 from warehouse.draft import write_changes, write_whole
-from warehouse.errors import Damaged, UserError
+from warehouse.errors import Damaged, DiskFull, UserError
 from warehouse.proof import is_whole, proof_path, prove
 from warehouse.scope import Scope
 from warehouse.sync import sync
@@ -22,6 +22,7 @@ CHECKS = Path(__file__).parent / "checks"
 NAME = "%Y%m%dT%H%M%S%f"
 Write = Callable[[duckdb.DuckDBPyConnection, Path, str], None]
 KEPT = 5  # unlabelled snapshots kept behind the newest, each a free backup of the figures
+KEPT_WITHOUT_ROOM = 1  # the one that serves should a bit of the newest change
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,14 @@ def publish(home: Path) -> Path:
     """Write, check, swap: the path of the new snapshot; the old one stands when a check finds a row.
 
     What was noted as changed is brought over into a copy of the last one; where that can't be done, a whole one is
-    written.
+    written. On a full disk older snapshots make room, and it is tried once more.
     """
-    return _published(home, _write)
+    try:
+        return _published(home, _write)
+    except DiskFull:
+        if not _sweep(home / "published", KEPT_WITHOUT_ROOM):
+            raise
+        return _published(home, _write)
 
 
 def publish_whole(home: Path) -> Path:
@@ -82,7 +88,7 @@ def _published(home: Path, write: Write) -> Path:
             _sweep_drafts(folder)
             raise
         unpublished.forget(connection, name)
-    _sweep(folder)
+    _sweep(folder, KEPT)
     return final
 
 
@@ -202,10 +208,13 @@ def _point_to(folder: Path, final: Path) -> None:
     sync(folder)
 
 
-def _sweep(folder: Path) -> None:
-    for stale in sorted(folder.glob("*.duckdb"))[: -KEPT - 1]:
-        stale.unlink()
-        proof_path(stale).unlink(missing_ok=True)
+def _sweep(folder: Path, kept: int) -> int:
+    """Removes all but the newest snapshot and those kept behind it: how many went."""
+    stale = sorted(folder.glob("*.duckdb"))[: -kept - 1]
+    for path in stale:
+        path.unlink(missing_ok=True)
+        proof_path(path).unlink(missing_ok=True)
+    return len(stale)
 
 
 def _sweep_drafts(folder: Path) -> None:
