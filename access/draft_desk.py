@@ -64,13 +64,8 @@ class Desk:
                 draft_files.plain_name(file),
                 (len(content), hashlib.sha256(content).hexdigest()),
                 options,
+                keep=lambda number: draft_files.keep(self.home, number, draft_files.FILE, content),
             )
-            try:
-                draft_files.keep(self.home, number, draft_files.FILE, content)
-            except BaseException:
-                drafts.drop(self.home, self.account, number)
-                draft_files.drop(self.home, number)
-                raise
         draft_workers.start(self.home, "read-draft", number)
         return number
 
@@ -170,8 +165,9 @@ class Desk:
             raise Declined("not_your_area")
 
     def _sweep(self) -> None:
-        for number in drafts.over(self.home):
-            draft_files.drop(self.home, number)
+        drafts.forget_old(self.home)
+        with drafts.numbers_held(self.home) as numbers:
+            draft_files.drop_all_but(self.home, numbers)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,15 @@ def keep(home: Path, number: int, name: str, content: bytes) -> None:
     folder = _folder(home, number)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     partial = folder / f"{name}.part"
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as sealed:
-        sealed.write(vault.at_hand(home).seal(content, _place(number, name)))
-        sealed.flush()
-        os.fsync(sealed.fileno())
-    partial.replace(folder / f"{name}.sealed")
+    try:
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as sealed:
+            sealed.write(vault.at_hand(home).seal(content, _place(number, name)))
+            sealed.flush()
+            os.fsync(sealed.fileno())
+        partial.replace(folder / f"{name}.sealed")
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def content(home: Path, number: int, name: str) -> bytes | None:
@@ -62,6 +66,13 @@ def drop(home: Path, number: int) -> None:
     shutil.rmtree(_folder(home, number), ignore_errors=True)
 
 
+def drop_all_but(home: Path, numbers: Container[int]) -> None:
+    """Forgets what lies there of drafts that aren't among the numbers: a server that died may have left it."""
+    for folder in _all(home).glob("[0-9]*"):
+        if int(folder.name) not in numbers:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def at_work(home: Path, number: int) -> Iterator[bool]:
     """Held by the one process that works on a draft; False when another one does. Ends with the process."""
@@ -84,8 +95,12 @@ def is_held(home: Path, number: int) -> bool:
         return not is_ours
 
 
+def _all(home: Path) -> Path:
+    return home / "drafts"
+
+
 def _folder(home: Path, number: int) -> Path:
-    return home / "drafts" / str(number)
+    return _all(home) / str(number)
 
 
 def _place(number: int, name: str) -> str:

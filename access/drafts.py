@@ -3,6 +3,8 @@
 import json
 import sqlite3
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,8 +43,18 @@ class Draft:
         return self.state in AT_WORK
 
 
-def add(home: Path, account: str, file: str, content: tuple[int, str], options: ReadOptions) -> int:
-    """The number of a new draft, waiting to be read; `content` is its size in bytes and its SHA-256."""
+def add(
+    home: Path,
+    account: str,
+    file: str,
+    content: tuple[int, str],
+    options: ReadOptions,
+    keep: Callable[[int], None],
+) -> int:
+    """The number of a new draft, waiting to be read; `content` is its size in bytes and its SHA-256.
+
+    `keep` puts its bytes away under the number, within the change: without them there is no draft.
+    """
     now = time.time()
     with database.changing(home) as con:
         cursor = con.execute(
@@ -50,7 +62,9 @@ def add(home: Path, account: str, file: str, content: tuple[int, str], options: 
             " values (?, ?, ?, ?, ?, 'waiting', '', ?, ?)",
             [account, file[:200], *content, _encoded(options), now, now],
         )
-    return int(cursor.lastrowid or 0)
+        number = int(cursor.lastrowid or 0)
+        keep(number)
+    return number
 
 
 def of(home: Path, account: str) -> list[Draft]:
@@ -115,11 +129,11 @@ def drop(home: Path, account: str, number: int) -> bool:
     return gone.rowcount == 1
 
 
-def over(home: Path, now: float | None = None) -> list[int]:
-    """Forgets drafts that nobody touched for KEPT_S, and all receipts but each account's last 20; their numbers."""
+def forget_old(home: Path, now: float | None = None) -> None:
+    """Forgets drafts that nobody touched for KEPT_S, and all receipts but each account's last 20."""
     before = (time.time() if now is None else now) - KEPT_S
     with database.changing(home) as con:
-        rows = con.execute(
+        con.execute(
             """
             delete from draft
             where (state <> 'sent' and changed_on < ?) or number in (
@@ -128,11 +142,16 @@ def over(home: Path, now: float | None = None) -> list[int]:
                     from draft where state = 'sent'
                 ) where place > 20
             )
-            returning number
             """,
             [before],
-        ).fetchall()
-    return [row["number"] for row in rows]
+        )
+
+
+@contextmanager
+def numbers_held(home: Path) -> Iterator[set[int]]:
+    """The numbers of all drafts; none is added for as long as the block lasts."""
+    with database.changing(home) as con:
+        yield {row["number"] for row in con.execute("select number from draft")}
 
 
 def remembered(home: Path, account: str, layout: str) -> dict[str, str]:

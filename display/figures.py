@@ -20,7 +20,7 @@ WITHOUT_BAR = frozenset({3, MILESTONES, FUNNEL, PAIRED, TREND, CEILING, LINKED})
 
 def is_share(target: Target) -> bool:
     """Whether value and goal are shares (0 to 1) and the counts stand in numerator and denominator."""
-    return target["kind"] in SHARE_KINDS
+    return target.get("kind") in SHARE_KINDS
 
 
 def is_judgeable(target: Target) -> bool:

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from display import submission_words as words
-from display.figures import unit_word
+from display.figures import is_share, unit_word
 from display.formats import MISSING, count, day, number, period, share
 from display.language import name_in, say
 from display.moments import moment, zone_name
@@ -13,6 +13,7 @@ from display.tables import Cell, Column, facts, plain_table, table
 
 Told = Mapping[str, Any]
 TEXT = ("encoding", "delimiter")
+MOST_DECIMALS = 4
 
 
 def outcome(language: str, told: Told) -> str:
@@ -94,20 +95,20 @@ def effect(language: str, told: Told, names: Mapping[str, Mapping[str, str]]) ->
             name_in(language, names.get(row["target"], {})) or row["target"],
             _figure(language, row, "before"),
             _figure(language, row, "after"),
-            MISSING if _is_share(row) else unit_word(language, row["unit"], 100),
+            MISSING if is_share(row) else unit_word(language, row["unit"], 100),
         ]
         for row in rows
     ]
     return plain_table(say(language, "draft.effect"), columns, body)
 
 
-def _is_share(row: Mapping[str, Any]) -> bool:
-    return any(value is not None and 0 < value < 1 for value in (row["before"], row["after"]))
-
-
 def _figure(language: str, row: Mapping[str, Any], when: str) -> str:
-    """A count as counted, a share in per cent."""
-    return share(language, row[when]) if _is_share(row) and row[when] is not None else count(language, row[when])
+    """A count as counted; a share in per cent, to the first decimal place in which before and after differ."""
+    if not is_share(row):
+        return count(language, row[when])
+    before, after = (round((row[name] or 0) * 100, MOST_DECIMALS) for name in ("before", "after"))
+    apart = (places for places in range(1, MOST_DECIMALS) if round(before, places) != round(after, places))
+    return share(language, row[when], next(apart, MOST_DECIMALS))
 
 
 def indicators(language: str, told: Told) -> str:

@@ -1,6 +1,8 @@
 """Drafts: sent, read by a process of their own, mended, submitted; nothing of another's, nothing half-stored."""
 
 import os
+import resource
+import signal
 import subprocess
 import sys
 import threading
@@ -22,6 +24,7 @@ from pipelines.prepare import prepare
 from pipelines.understanding import ReadOptions
 from tests.clients import account
 from tests.command_line import EXAMPLES, ask, run
+from tests.served import ROOT
 from warehouse import rollup, store
 from warehouse.errors import UserError
 
@@ -293,6 +296,63 @@ def test_a_reading_that_was_killed_is_told_and_can_be_done_again(home: Path) -> 
     assert told["fault"] == ["interrupted", {}]
     lan.read_again(number)
     assert settled(lan, number).state == "ready"
+
+
+DYING = """
+import os, signal, sys
+from pathlib import Path
+from access import draft_files, drafts
+from pipelines.understanding import ReadOptions
+
+home, has_kept = Path(sys.argv[1]), sys.argv[2] == "kept"
+
+def keep(number):
+    if has_kept:
+        draft_files.keep(home, number, draft_files.FILE, b"a,b")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+drafts.add(home, "lan", "a.csv", (3, "0"), ReadOptions(), keep)
+"""
+
+
+@pytest.mark.parametrize("moment", ["not yet kept", "kept"])
+def test_a_file_whose_server_died_while_it_took_it_in_is_no_draft_that_only_says_interrupted(
+    home: Path, moment: str
+) -> None:
+    died = subprocess.run([sys.executable, "-c", DYING, str(home), moment], cwd=ROOT, env={**os.environ})
+    assert died.returncode == -signal.SIGKILL
+    lan = desk(home)
+    assert lan.drafts() == []
+    number = lan.receive("a.xlsx", LIST.read_bytes(), OPTIONS)
+    assert settled(lan, number).state == "ready"
+    assert [folder.name for folder in (home / "drafts").iterdir()] == [str(number)]
+
+
+def test_a_file_that_the_disk_took_half_of_leaves_neither_a_draft_nor_the_half(home: Path) -> None:
+    lan = desk(home)
+    limits, before = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, limits[1]))
+        with pytest.raises(OSError):
+            lan.receive("a.csv", b"x" * 4_000_000, OPTIONS)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, before)
+    assert lan.drafts() == []
+    assert [path for path in (home / "drafts").rglob("*") if path.is_file()] == []
+
+
+def test_a_draft_that_is_discarded_while_it_is_read_leaves_nothing_behind(home: Path) -> None:
+    lan = desk(home)
+    number = lan.receive("a.xlsx", LIST.read_bytes(), OPTIONS)
+    settled(lan, number)
+    drafts.advance(home, number, "waiting")
+    worker = subprocess.Popen([sys.executable, "-m", "pipelines", "read-draft", str(number)], cwd=ROOT)
+    while (draft := lan.draft(number)) is not None and draft.state == "waiting":
+        threading.Event().wait(0.05)
+    lan.discard(number)
+    worker.wait(timeout=60)
+    assert list((home / "drafts").iterdir()) == []
 
 
 def test_a_submission_killed_at_any_moment_is_whole_or_not_there(home: Path) -> None:

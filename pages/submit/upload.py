@@ -29,7 +29,8 @@ drafts = desk.looked_after()
 last = drafts[0].options if drafts else None
 
 theme.draw(cards.heading(say(language, "submit.title"), [say(language, "submit.lead")]))
-if has_sample(source, scope):
+is_beside_sample = kept(has_sample, source, scope)
+if is_beside_sample:
     theme.draw(cards.note(say(language, "submit.sample_goes"), "sample"))
 attempts.told()
 
@@ -63,7 +64,7 @@ elif draft.state == "sent":
 elif draft.state == "ready":
     titles = {entry["target"]: entry["name"] for entry in kept(progress, source, scope)}
     reason = submission_preview.reasons(language, explanation)
-    submission_preview.understood(language, draft, unit_names, titles, has_sample(source, scope))
+    submission_preview.understood(language, draft, unit_names, titles, is_beside_sample)
     mendable = desk.mendable(draft.number)
     submission_preview.causes(language, draft, reason, mendable, desk.mend)
     submission_form.mending(language, draft, mendable, reason, desk.mend)

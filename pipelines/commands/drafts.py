@@ -69,6 +69,9 @@ def _work(number: int, begins_in: tuple[str, ...], state: str, task: Any) -> int
         except UserError as error:
             drafts.finish(home, number, "failed", {**(draft.told or {}), "fault": list(rule_of(error))})
             return 1
+        finally:
+            if drafts.one(home, None, number) is None:  # its sender let it go meanwhile
+                draft_files.drop(home, number)
     return 0
 
 
