@@ -52,11 +52,12 @@ class Quick:
     """Rows of a table that were accepted in whole columns."""
 
     table: pa.Table  # in the columns of ROW
-    births: pa.StringArray  # bare name and birth year, null where the year isn't known
+    years: pa.StringArray  # bare name and birth year, null where the year isn't known
+    births: pa.StringArray  # the same with day and month, null where they aren't known
     rest: Sorted  # the table's other rows, which are looked at one by one
 
 
-_NOT_QUICK = Quick(ROW.empty_table(), pa.array([], pa.string()), Sorted())
+_NOT_QUICK = Quick(ROW.empty_table(), pa.array([], pa.string()), pa.array([], pa.string()), Sorted())
 
 
 @dataclass

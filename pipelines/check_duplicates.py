@@ -48,12 +48,14 @@ class Entry:
     is_full: bool  # a name without marks that never had one
 
 
-def find_duplicates(columns: Columns, beside: Iterable[str | None] = ()) -> tuple[dict[int, int], set[int]]:
+def find_duplicates(
+    columns: Columns, beside: Iterable[str | None] = (), *, has_units: bool = False
+) -> tuple[dict[int, int], set[int]]:
     """(place of a repeated row -> place of the row that stands, places whose identifier stands beside other names).
 
-    `beside`: the names of the list's other rows, which share nothing with these.
+    `beside`: the names of the list's other rows, which share nothing with these; `has_units`: whether those name units.
     """
-    has_units = any(columns.units)
+    has_units = has_units or any(columns.units)
     by_mark: dict[tuple[object, ...], list[list[Entry]]] = {}
     groups: list[list[Entry]] = []
     marks = _shared_marks(columns)
@@ -102,23 +104,40 @@ def _entry(columns: Columns, place: int, full: frozenset[str]) -> Entry:
 
 def _shared_marks(columns: Columns) -> dict[int, list[tuple[object, ...]]]:
     """Place -> what the row has in common with some other row of its course."""
-    bare = bare_names(columns.names)
-    births = [
-        (bare[name], year) if name and year else None for name, year in zip(columns.names, columns.years, strict=True)
-    ]
     found: dict[int, list[tuple[object, ...]]] = {}
     kinds: tuple[tuple[str, Sequence[object]], ...] = (
         ("id", columns.ids),
         ("staff", columns.staff_ids),
         ("phone", columns.phones),
         ("mail", columns.emails),
-        ("birth", births),
+        ("birth", _births(columns)),
     )
     for kind, values in kinds:
         for mark, places in _repeated(values, columns).items():
             for place in places:
                 found.setdefault(place, []).append((kind, mark))
     return found
+
+
+def _births(columns: Columns) -> list[tuple[object, ...] | None]:
+    """Bare name and birth year where some row knows no more than the year, else with the day and month in any order.
+
+    Two rows of different days are never one person's (`_births_differ`), so that namesakes aren't compared.
+    """
+    bare = bare_names(columns.names)
+    years = [
+        (bare[name], year) if name and year else None for name, year in zip(columns.names, columns.years, strict=True)
+    ]
+    undated = {mark for mark, dob in zip(years, columns.dobs, strict=True) if dob is None}
+    return [
+        (*mark, day_and_month(dob)) if mark and dob and mark not in undated else mark
+        for mark, dob in zip(years, columns.dobs, strict=True)
+    ]
+
+
+def day_and_month(dob: date) -> int:
+    """The same for 3 April and 4 March, which some spreadsheets exchange."""
+    return 100 * min(dob.day, dob.month) + max(dob.day, dob.month)
 
 
 def bare_names(names: Iterable[str | None]) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Lists too long to hold: read, checked and kept chunk by chunk, with their duplicates found over the whole file."""
 
 import tempfile
-from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,13 +10,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.cells import Grid
-from pipelines.check import Checked, Quick
-from pipelines.check_duplicates import Columns, bare_names, find_duplicates
+from pipelines.check import Checked
+from pipelines.check_duplicates import Columns, find_duplicates
 from pipelines.checked_rows import ISSUES_OF_A_RULE, to_table
 from pipelines.delimited import Records
 from pipelines.grid import Cell, Sheet, Workbook
 from pipelines.list_frame import Frame, settle
 from pipelines.lists import MOST_UNITS, check_piece, guess_area, tell, tell_course, title_rows
+from pipelines.long_marks import Marks
 from pipelines.messages import severity
 from pipelines.pieces import Piece, pieces_of
 from pipelines.recognise import Found
@@ -26,20 +26,22 @@ from pipelines.understanding import ROW, Issue, ReadOptions, Understanding
 
 Decode = Callable[[Sequence[list[Cell]]], Sequence[list[Cell]]]
 Tell = Callable[[str], None]
+MOST_NAMES = 200_000
 _CANDIDATE = ("row", "outcome", "course", "name", "dob", "birth_year", "id", "staff_id", "phone", "email", "unit")
 
 
 @dataclass
 class _Whole:
-    """What is kept of the rows that were written away: a few numbers of each."""
+    """What is kept of the rows that were written away."""
 
-    marks: dict[str, tuple["array[int]", "array[int]"]] = field(default_factory=dict)  # kind -> hashes, their rows
+    marks: Marks = field(default_factory=Marks)
     orders: dict[int, float] = field(default_factory=dict)  # row -> its time stamp, of forms alone
     shared: set[str] = field(default_factory=set)
     units: set[str] = field(default_factory=set)
+    names: set[str | None] = field(default_factory=set)  # some of the list's, enough to see whether it writes marks
     has_areas: bool = False
     has_courses: bool = False
-    name_column: str | None = None
+    has_units: bool = False
 
 
 def is_long_list(found: Sequence[Found]) -> bool:
@@ -58,19 +60,20 @@ def read_long_list(
     with pq.ParquetWriter(kept, ROW, compression="lz4") as writer:
         for piece, first_row in _chunks(pieces[0], decode):
             checked = check_piece(piece, frame, options)
+            by = (first_row or piece.table.first_row) - piece.table.first_row
             table = to_table(checked)
             if first_row is None:
                 table = pa.concat_tables([title_rows(found[0], [piece.table]), table])
             else:
-                table = _moved(checked, table, first_row - piece.table.first_row)
+                table = _moved(table, by)
             writer.write_table(table.sort_by("row"))
-            _note(whole, checked, first_row or piece.table.first_row, piece.table.first_row)
-            _tell_issues(frame, checked, (first_row or piece.table.first_row) - piece.table.first_row)
+            _note(whole, checked, by)
+            _tell_issues(frame, checked, by)
             told(f"check {(first_row or 1) - 1 + len(piece.sorted.people)}")
     fallen, filled_down = _duplicates(kept, whole)
     guess_area(frame, whole.units, has_areas=whole.has_areas)
     tell_course(frame.understanding, has_courses=whole.has_courses)
-    _tell_duplicates(frame.understanding, fallen, filled_down, whole.name_column)
+    _tell_duplicates(frame.understanding, fallen, filled_down)
     return frame.understanding, pa.RecordBatchReader.from_batches(ROW, _settled(kept, fallen, filled_down))
 
 
@@ -98,60 +101,32 @@ def _piece(first: Piece, sheet: Sheet) -> Piece:
     )
 
 
-def _moved(checked: Checked, table: pa.Table, by: int) -> pa.Table:
+def _moved(table: pa.Table, by: int) -> pa.Table:
     rows = pc.add(table["row"], pa.scalar(by, pa.int32()))
     return table.set_column(table.schema.get_field_index("row"), ROW.field("row"), rows)
 
 
-def _note(whole: _Whole, checked: Checked, first_row: int, own_first: int) -> None:
-    """Keeps what tells duplicates: a number for each thing that a row could share with another of its course."""
-    people, by = checked.people, first_row - own_first
-    rows = [row + by for row in checked.body.rows]
-    stands = [rule is None for rule in checked.rules]
-    bare = bare_names(people.names)
-    births = [
-        f"{bare[name]} {birth.year}" if name and birth.year else None
-        for name, birth in zip(people.names, people.births, strict=True)
-    ]
-    kinds: dict[str, Sequence[object]] = {
-        "id": [found.value if found is not None else None for found in people.ids],
-        "staff": [found.value if found is not None else None for found in people.staff_ids],
-        "phone": people.phones,
-        "mail": people.emails,
-        "birth": births,
-    }
-    for kind, values in kinds.items():
-        hashes, places = whole.marks.setdefault(kind, (array("q"), array("q")))
-        held = [
-            (hash((value, course)), row)
-            for value, course, row, stand in zip(values, checked.courses, rows, stands, strict=True)
-            if stand and value is not None
-        ]
-        hashes.extend(mark for mark, _ in held)
-        places.extend(row for _, row in held)
-    _note_quick(whole, checked.quick, by)
+def _note(whole: _Whole, checked: Checked, by: int) -> None:
+    """Keeps what the whole file is judged by; the piece lies `by` rows below where its own numbers say."""
+    people, quick = checked.people, checked.quick.table
+    whole.marks.note(checked, by)
+    whole.marks.note_quick(checked.quick, by)
     if any(checked.orders):
-        whole.orders |= zip(rows, checked.orders, strict=True)
+        whole.orders |= zip((row + by for row in checked.body.rows), checked.orders, strict=True)
     whole.shared |= people.shared
     whole.has_areas = whole.has_areas or checked.has_areas
     whole.has_courses = whole.has_courses or checked.has_courses
+    whole.has_units = (
+        whole.has_units or any(people.units) or any(people.codes) or _has(quick, "unit", "organisation_code")
+    )
     if len(whole.units) < MOST_UNITS:
         whole.units |= checked.units
+    if len(whole.names) < MOST_NAMES:
+        whole.names.update(people.names, quick["name"].unique().to_pylist())
 
 
-def _note_quick(whole: _Whole, quick: Quick, by: int) -> None:
-    """The same of rows that were accepted in whole columns."""
-    table = quick.table
-    rows, courses = pc.add(table["row"], by), table["course"]
-    kinds = {"id": table["id"], "staff": table["staff_id"], "phone": table["phone"], "mail": table["email"]}
-    for kind, values in (kinds | {"birth": quick.births}).items():
-        if values.null_count == len(values):
-            continue
-        hashes, places = whole.marks[kind]
-        present = values.is_valid()
-        held = zip(values.filter(present).to_pylist(), courses.filter(present).to_pylist(), strict=True)
-        hashes.extend(map(hash, held))
-        places.extend(rows.filter(present).to_pylist())
+def _has(table: pa.Table, *names: str) -> bool:
+    return any(table[name].null_count < len(table) for name in names)
 
 
 def _tell_issues(frame: Frame, checked: Checked, by: int) -> None:
@@ -184,19 +159,11 @@ def _at(issue: Issue, by: int) -> Issue:
 
 def _duplicates(kept: Path, whole: _Whole) -> tuple[dict[int, int], set[int]]:
     """(repeated row -> the row that stands, rows whose identifier stands beside other names)."""
-    candidates: set[int] = set()
-    for hashes, rows in whole.marks.values():
-        marks = pa.Array.from_buffers(pa.int64(), len(hashes), [None, pa.py_buffer(hashes)])
-        counted = pc.value_counts(marks)
-        twice = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
-        if len(twice):
-            places = pa.Array.from_buffers(pa.int64(), len(rows), [None, pa.py_buffer(rows)])
-            candidates.update(places.filter(pc.is_in(marks, twice)).to_pylist())
-    whole.marks.clear()
+    candidates = whole.marks.candidates()
     if not candidates:
         return {}, set()
     columns, rows_of = _columns(kept, candidates, whole)
-    fallen, filled_down = find_duplicates(columns)
+    fallen, filled_down = find_duplicates(columns, whole.names, has_units=whole.has_units)
     return {rows_of[a]: rows_of[b] for a, b in fallen.items()}, {rows_of[place] for place in filled_down}
 
 
@@ -226,12 +193,10 @@ def _columns(kept: Path, candidates: set[int], whole: _Whole) -> tuple[Columns, 
     )
 
 
-def _tell_duplicates(
-    understanding: Understanding, fallen: dict[int, int], filled_down: set[int], column: str | None
-) -> None:
+def _tell_duplicates(understanding: Understanding, fallen: dict[int, int], filled_down: set[int]) -> None:
     sheet = understanding.sheets[0].sheet
     letters = {name: place for place, name in understanding.sheets[0].columns.items()}
-    name = next((letters[one] for one in ("full_name", "given_name", "family_name") if one in letters), column)
+    name = next((letters[one] for one in ("full_name", "given_name", "family_name") if one in letters), None)
     for row, standing in sorted(fallen.items())[:ISSUES_OF_A_RULE]:
         said = {"row": str(standing)}
         told = severity("duplicate_row")

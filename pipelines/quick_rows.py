@@ -39,8 +39,10 @@ def quick_rows(part: Part, options: ReadOptions, decimal: str, pass_mark: str | 
     if 2 * pc.sum(columns.is_quick).as_py() < len(found.people):
         return None
     rest = pa.array(found.people, pa.int32()).filter(pc.invert(columns.is_quick)).to_pylist()
-    quick, births = _table(told, part, columns.rows).filter(columns.is_quick), told["births"].filter(columns.is_quick)
-    return Quick(quick, births, replace(found, people=rest))
+    quick, years, births = (
+        one.filter(columns.is_quick) for one in (_table(told, part, columns.rows), told["years"], told["births"])
+    )
+    return Quick(quick, years, births, replace(found, people=rest))
 
 
 def _is_plain_table(part: Part, found: Sorted) -> bool:
@@ -62,9 +64,10 @@ def _leave_doubtful(columns: Columns, told: dict[str, pa.Array]) -> None:
     named = pc.is_valid(told["name"])
     keyed = pc.is_valid(pc.coalesce(*(pc.cast(told[name], pa.string()) for name in _KEYS)))
     columns.keep(pc.and_(named, keyed))
-    told["births"] = _births(told)
+    told["years"], told["births"] = _births(told)
     for marks in _marks(told):
         columns.keep(pc.invert(_shared(marks)))
+    _leave_undated(columns, told)
     blank = pa.nulls(len(rows), pa.string())
     columns.drop(test_accounts(told["email"], blank, told["name"]))
     if part.hidden_rows:
@@ -74,19 +77,35 @@ def _leave_doubtful(columns: Columns, told: dict[str, pa.Array]) -> None:
         columns.drop(place for place, width in enumerate(widths) if width != part.record_width)
 
 
-def _births(told: dict[str, pa.Array]) -> pa.StringArray:
-    """Bare name and birth year, null where the year isn't known."""
+def _leave_undated(columns: Columns, told: dict[str, pa.Array]) -> None:
+    """Rows of one name and year where the day of some isn't known, so that it can't tell them apart."""
+    undated = pc.and_(pc.is_valid(told["years"]), pc.is_null(told["births"]))
+    if pc.any(undated).as_py():
+        years = _of_course(told["years"], told)
+        among = pc.is_in(years, years.filter(undated).unique())
+        columns.keep(pc.invert(pc.and_(among, _shared(years))))
+
+
+def _births(told: dict[str, pa.Array]) -> tuple[pa.StringArray, pa.StringArray]:
+    """Bare name and birth year, and with day and month in any order; null where they aren't known."""
     bare = word_by_word(told["name"], folded)
-    return pc.binary_join_element_wise(bare, pc.cast(told["birth_year"], pa.string()), " ")
+    years = pc.binary_join_element_wise(bare, pc.cast(told["birth_year"], pa.string()), " ")
+    day, month = pc.day(told["dob"]), pc.month(told["dob"])
+    either = pc.add(pc.multiply(pc.min_element_wise(day, month), 100), pc.max_element_wise(day, month))
+    return years, pc.binary_join_element_wise(years, pc.cast(either, pa.string()), " ")
 
 
 def _marks(told: dict[str, pa.Array]) -> list[pa.Array]:
     """What two rows may share, see check_duplicates: in one course, but contacts in any; null where a row has none."""
-    own = [told["id"], told["staff_id"], told["births"]]
-    if told["course"].null_count < len(told["course"]):
-        course = pc.fill_null(told["course"], "")
-        own = [pc.binary_join_element_wise(mark, course, "\n") for mark in own]
+    own = [_of_course(told[name], told) for name in ("id", "staff_id", "births")]
     return [*own, told["phone"], told["email"]]
+
+
+def _of_course(marks: pa.Array, told: dict[str, pa.Array]) -> pa.Array:
+    course = told["course"]
+    if marks.null_count == len(marks) or course.null_count == len(course):
+        return marks
+    return pc.binary_join_element_wise(marks, pc.fill_null(course, ""), "\n")
 
 
 def _shared(values: pa.Array) -> pa.BooleanArray:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines import quick_rows
+from pipelines.delimited import Records
 from pipelines.grid import Cell, Sheet, Workbook
 from pipelines.list_frame import part_of, settle
 from pipelines.pieces import pieces_of
@@ -189,3 +190,37 @@ def test_most_rows_of_a_clean_list_are_accepted_at_once(is_text: bool) -> None:
     part = part_of(piece, settle(book, found, [piece], options))
     taken = quick_rows.quick_rows(part, options, ".", None, piece.sorted)
     assert taken is not None and len(taken.table) > 0.8 * ROWS
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    seed=st.integers(0, 2**32),
+    names=st.sets(st.sampled_from(["id", "phone", "email", "unit", "course", "result"]), min_size=1),
+    again=st.sampled_from([0.01, 0.1]),
+    years=st.sampled_from([0.0, 0.05, 1.0]),
+    is_text=st.booleans(),
+)
+def test_a_list_read_in_parts_repeats_the_rows_that_it_does_read_whole(
+    seed: int, names: set[str], again: float, years: float, is_text: bool
+) -> None:
+    at = random.Random(seed)
+    rows = [learner(at, number) for number in range(1, 2 * ROWS + 1)]
+    for row in rows:
+        row["dob"] = str(row["dob"])[-4:] if at.random() < years else row["dob"]
+    spoilt(at, rows, {"again": again})
+    book = workbook(table(at, rows, ["seq", "name", "dob", *sorted(names)], {}), True)
+    parts = Workbook("csv", [Sheet(None, book.sheets[0].rows[: ROWS + 1])], "utf-8", ",")
+    rest = book.sheets[0].rows[ROWS + 1 :]
+    parts.sheets[0].more = iter([columns_cut(rest) if is_text else rest])
+    options = ReadOptions(file_name="list", period="2025")
+    understanding, whole = understand(book, options)
+    in_parts, reader = understand(parts, options)
+    assert msgspec.to_builtins(understanding)["warnings"] == msgspec.to_builtins(in_parts)["warnings"]
+    assert isinstance(reader, pa.RecordBatchReader)
+    found = reader.read_all()
+    for name in ("row", "outcome", "duplicate_of", "warnings", "id", "name"):
+        assert found[name].to_pylist() == whole[name].to_pylist(), name
+
+
+def columns_cut(rows: list[list[Cell]]) -> Records:
+    return Records([pa.array(column, pa.string()) for column in zip(*rows, strict=True)])
