@@ -1,25 +1,22 @@
 """Launcher and script in one: the server imports it for its app, every session runs it for the page asked for."""
 
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from access import server
 from access.accounts import set_language
-from access.viewer import ANONYMOUS, require
-from display import filters, serving, theme
-from display.language import say
+from access.viewer import ANONYMOUS, handed_over, require
+from display import filters, menu, serving, theme
 from display.signed_in import account_links
 from reports import api
 from warehouse.store import home
 
-HERE = Path(__file__).parent
 EVERYBODY = (ANONYMOUS, "viewer", "submitter", "approver", "analyst", "administrator")
 MINISTRY = ("viewer", "approver", "analyst", "administrator")
 
-# One line a page: its file, the key of its title, its symbol, and who finds it in the menu.
+# One line a page: its file, whose name is the key of its title, its symbol, and who finds it in the menu.
 # A flat list: sections make Streamlit's own menu unreadable for screen readers.
 MENU = (
     ("progress/overview", "dashboard", EVERYBODY),
@@ -56,21 +53,10 @@ else:
     filters.held_language()
     viewer = require()
     theme.apply(viewer.language)
-    pages = [
-        st.Page(
-            HERE / "pages" / f"{place}.py",
-            title=say(viewer.language, f"menu.{place.split('/')[1]}"),
-            icon=f":material/{symbol}:",
-            url_path=place.split("/")[1],
-            default=place == "progress/overview",
-            # Hidden, not left out: whoever follows a link to it is told to sign in, and doesn't land elsewhere.
-            visibility="visible" if viewer.role in roles else "hidden",
-        )
-        for place, symbol, roles in MENU
-    ]
-    page = st.navigation(pages, expanded=True)
+    page = st.navigation(menu.pages(viewer.language, viewer.role, MENU), expanded=True)
     remember = None if viewer.is_anonymous else partial(set_language, home(), viewer.name)
     filters.language_choice(viewer.language, remember)
     with st.sidebar:
         theme.draw(account_links(viewer.language, viewer.name), viewer.language)
-    page.run()
+    with handed_over(viewer):
+        page.run()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -36,6 +37,7 @@ class Viewer:
 
 
 _standing_in: Viewer | None = None
+_handed_over: ContextVar[Viewer | None] = ContextVar("handed_over", default=None)
 
 
 def require(*roles: str) -> Viewer:
@@ -50,8 +52,9 @@ def require(*roles: str) -> Viewer:
 
 def current_viewer() -> Viewer | None:
     """The viewer of this run; None when the session is over and nobody may read without one."""
-    if _standing_in is not None:
-        return _standing_in
+    known = _handed_over.get() or _standing_in
+    if known is not None:
+        return known
     if not gate.is_gated(st.context.headers.get(gate.GATE_HEADER)):
         _stop("access.not_gated", _language(None))
     return of_session(its_home(), st.context.headers.get(gate.SESSION_HEADER) or "")
@@ -71,6 +74,19 @@ def of_session(home: Path, session_hash: str) -> Viewer | None:
         return None
     scope = scope_of(account, snapshot(home).connection)
     return Viewer(account.name, account.role, account.areas, scope, _language(account.language), session.hash)
+
+
+@contextmanager
+def handed_over(viewer: Viewer) -> Iterator[None]:
+    """The page within the block needn't look up again whom the dashboard has just looked up for this run.
+
+    Each run has a thread and so a context of its own: the next run, a fragment's too, starts with nobody.
+    """
+    before = _handed_over.set(viewer)
+    try:
+        yield
+    finally:
+        _handed_over.reset(before)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ The address holds codes (`programme=vn-2022`), never labels; another page is giv
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -88,13 +89,17 @@ def as_of(language: str, entries: Sequence[Mapping[str, Any]]) -> date | None:
     """
     newest = max((entry["as_of"] for entry in entries if entry.get("as_of")), default=None)
     first = min((entry["start"] for entry in entries if entry.get("start")), default=None)
-    options = {"": say(language, "filter.newest")}
-    options |= {str(on): day(language, on) for on in month_ends(first, newest)}
+    options = _days(language, first, newest)
     named = st.query_params.get("date", "")
     if named and named not in options and written_day(named):
-        options[named] = day(language, named)
+        options = {**options, named: day(language, named)}
     chosen = choice(say(language, "filter.as_of"), "date", options)
     return date.fromisoformat(chosen) if chosen else None
+
+
+@lru_cache(maxsize=200)
+def _days(language: str, first: date | None, newest: date | None) -> Mapping[str, str]:
+    return {"": say(language, "filter.newest")} | {str(on): day(language, on) for on in month_ends(first, newest)}
 
 
 def month_ends(first: date | None, newest: date | None, most: int = 36) -> list[date]:

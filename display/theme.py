@@ -1,5 +1,6 @@
 """Puts the look on a page: fonts, style sheet and, for Arabic, the mirror; and draws the HTML of cards and tables."""
 
+import re
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -53,5 +54,7 @@ def quiet(words: str) -> None:
 
 @lru_cache(maxsize=2)
 def _styles(is_mirrored: bool) -> str:
+    """All style sheets on one line without their comments: they travel with every run."""
     names = ("fonts.css", "page.css", "rtl.css") if is_mirrored else ("fonts.css", "page.css")
-    return "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
+    written = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
+    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL))

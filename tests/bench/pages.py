@@ -3,13 +3,12 @@
 Run `python -m tests.bench.pages [HOME]`: HOME is an installation with figures in it; without one the sample is loaded.
 """
 
-import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
@@ -21,8 +20,8 @@ from websockets.sync.client import ClientConnection, connect
 from tests.sampled import load_sample
 from tests.served import ROOT, Server, serving
 
-TICKS_PER_S = os.sysconf("SC_CLK_TCK")
-RERUNS = 40
+RERUNS = 80
+ROUNDS = 8
 MOST_TIMES = 4.0  # as much CPU as the empty page, at most
 EMPTY = ROOT / "tests" / "pages" / "empty.py"
 DAYS = ("", "2022-06-30", "2022-09-30", "2022-11-30")
@@ -42,30 +41,53 @@ class Cost:
     wait_ms: float
 
 
+@dataclass
+class Asked:
+    """One page under measurement: the session that asks for it, and what its reruns have cost until now."""
+
+    name: str
+    path: str
+    questions: list[dict[str, str]]
+    server: Server
+    session: ClientConnection
+    waits: list[float] = field(default_factory=list)
+    cpu_s: float = 0.0
+
+
 def costs(home: Path, keys: Path, reruns: int = RERUNS) -> list[Cost]:
-    """The empty page first, then every page of PAGES, each rerun with a filter that changes."""
-    found = []
-    with serving(EMPTY, home, MILEPOST_KEYS=str(keys)) as server:
-        found.append(_cost(server, "empty", "", [{}], reruns))
-    with serving(ROOT / "dashboard.py", home, MILEPOST_KEYS=str(keys)) as server:
-        for name, (path, choices) in PAGES.items():
-            questions = [{**choices, "date": day, "lang": "vi"} if day else {**choices, "lang": "vi"} for day in DAYS]
-            found.append(_cost(server, name, path, questions, reruns))
-    return found
+    """The empty page first, then every page of PAGES, each rerun with a filter that changes.
+
+    The pages take turns in several rounds: what else the machine does then weighs on all of them alike.
+    """
+    with ExitStack() as open_until_done:
+        asked = _pages(open_until_done, home, keys)
+        for page in asked:  # asked for the first time, then once more: warm from here on
+            for question in page.questions * 2:
+                _rerun(page.session, page.path, question)
+        for _ in range(ROUNDS):
+            for page in asked:
+                _measure(page, reruns // ROUNDS)
+    return [Cost(page.name, 1000 * page.cpu_s / len(page.waits), 1000 * median(page.waits)) for page in asked]
 
 
-def _cost(server: Server, name: str, path: str, questions: Sequence[dict[str, str]], reruns: int) -> Cost:
-    with _session(server) as session:
-        for question in [*questions, *questions]:  # asked for the first time, then once more: warm from here on
-            _rerun(session, path, question)
-        before = _cpu_s(server.process.pid)
-        waits = []
-        for place in range(reruns):
-            begun = time.perf_counter()
-            _rerun(session, path, questions[place % len(questions)])
-            waits.append(time.perf_counter() - begun)
-        spent = _cpu_s(server.process.pid) - before
-    return Cost(name, 1000 * spent / reruns, 1000 * median(waits))
+def _pages(open_until_done: ExitStack, home: Path, keys: Path) -> list[Asked]:
+    empty = open_until_done.enter_context(serving(EMPTY, home, MILEPOST_KEYS=str(keys)))
+    full = open_until_done.enter_context(serving(ROOT / "dashboard.py", home, MILEPOST_KEYS=str(keys)))
+    asked = [Asked("empty", "", [{}] * len(DAYS), empty, open_until_done.enter_context(_session(empty)))]
+    for name, (path, choices) in PAGES.items():
+        questions = [{**choices, "date": day, "lang": "vi"} if day else {**choices, "lang": "vi"} for day in DAYS]
+        asked.append(Asked(name, path, questions, full, open_until_done.enter_context(_session(full))))
+    return asked
+
+
+def _measure(page: Asked, reruns: int) -> None:
+    process = page.server.process.pid
+    before = _cpu_s(process)
+    for place in range(reruns):
+        begun = time.perf_counter()
+        _rerun(page.session, page.path, page.questions[place % len(page.questions)])
+        page.waits.append(time.perf_counter() - begun)
+    page.cpu_s += _cpu_s(process) - before
 
 
 @contextmanager
@@ -91,9 +113,8 @@ def _rerun(session: ClientConnection, path: str, question: dict[str, str]) -> No
 
 
 def _cpu_s(process: int) -> float:
-    """User and system time that a process has spent, in seconds."""
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
+    """User and system time that a process has spent, in seconds, by its own CPU clock (clock_gettime(3))."""
+    return time.clock_gettime(~process << 3 | 2)
 
 
 def main() -> None:
