@@ -180,10 +180,10 @@ def set_password(con: sqlite3.Connection, name: str, password: str) -> None:
 
 def setup_token(home: Path, now: float | None = None) -> str | None:
     """A fresh token for the first administrator's link, which replaces older ones; None once there is one."""
-    with database.changing(home) as con:
-        if has_administrator(con):
-            con.execute("delete from invitation where account is null")
+    with database.asking(home) as con:
+        if has_administrator(con):  # an older link is void from here on
             return None
+    with database.changing(home) as con:
         con.execute("delete from invitation where account is null")
         return _invitation(con, None, now)
 

@@ -2,10 +2,15 @@
 
 import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from warehouse.errors import DiskFull
+
+# Without room SQLite can't even make the small file in which readers of a log find their place.
+NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
 SCHEMA = Path(__file__).parent / "schema.sql"
 BUSY_MS = 10_000
 
@@ -17,25 +22,46 @@ def path(home: Path) -> Path:
 
 @contextmanager
 def asking(home: Path) -> Iterator[sqlite3.Connection]:
-    """A connection to read with; rows answer to column names."""
-    connection = _opened(home)
-    try:
+    """A connection to read with, on a full disk too; rows answer to column names."""
+    with _told_without_room(), closing(_to_read(home)) as connection:
         yield connection
-    finally:
-        connection.close()
 
 
 @contextmanager
 def changing(home: Path) -> Iterator[sqlite3.Connection]:
-    """One change: committed when the block ends, taken back and raised when it fails."""
-    with asking(home) as connection:
+    """One change: committed when the block ends, taken back and raised when it fails; DiskFull without room for it."""
+    with _told_without_room(), closing(_opened(home)) as connection:
         connection.execute("begin immediate")
         try:
             yield connection
+            connection.execute("commit")
         except BaseException:
-            connection.execute("rollback")
+            if connection.in_transaction:  # a full disk has ended it already
+                connection.execute("rollback")
             raise
-        connection.execute("commit")
+
+
+@contextmanager
+def _told_without_room() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode in NO_ROOM:
+            raise DiskFull from error
+        raise
+
+
+def _to_read(home: Path) -> sqlite3.Connection:
+    """A connection; on a full disk one that reads the file as it stands, unless a log beside it says more."""
+    try:
+        return _opened(home)
+    except sqlite3.OperationalError as error:
+        log = path(home).with_name(f"{path(home).name}-wal")
+        if error.sqlite_errorcode not in NO_ROOM or (log.exists() and log.stat().st_size):
+            raise
+    connection = sqlite3.connect(f"{path(home).absolute().as_uri()}?immutable=1", uri=True)
+    connection.row_factory = sqlite3.Row
+    return connection
 
 
 def _opened(home: Path) -> sqlite3.Connection:
@@ -50,15 +76,18 @@ def _opened(home: Path) -> sqlite3.Connection:
 
 
 def _create(file: Path) -> None:
-    """The empty file, readable by its owner alone from the first byte; a second process that comes along waits."""
+    """The file whole or not at all, its owner's alone: made beside its place, where another process may be first."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-    connection = sqlite3.connect(file, timeout=BUSY_MS / 1000, isolation_level=None)
-    connection.execute("pragma journal_mode = wal")
-    connection.execute("begin immediate")
-    if not connection.execute("pragma user_version").fetchone()[0]:
-        for statement in SCHEMA.read_text(encoding="utf-8").split(";\n"):
-            connection.execute(statement)
-        connection.execute("pragma user_version = 1")
-    connection.execute("commit")
-    connection.close()
+    descriptor, draft = tempfile.mkstemp(prefix=f"{file.name}.", suffix=".draft", dir=file.parent)
+    os.close(descriptor)
+    try:
+        with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+            connection.execute("begin")
+            for statement in SCHEMA.read_text(encoding="utf-8").split(";\n"):
+                connection.execute(statement)
+            connection.execute("commit")
+            connection.execute("pragma journal_mode = wal")
+        with suppress(FileExistsError):
+            os.link(draft, file)
+    finally:
+        Path(draft).unlink()

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from access import accounts, cookies, database, html, passwords, sessions, tokens
 from access.visit import Visit, language_chosen, visit
-from warehouse.errors import UserError
+from warehouse.errors import DiskFull, UserError
 from warehouse.store import home as its_home
 
 
@@ -68,6 +68,8 @@ def _use(seen: Visit, found: Link) -> Response:
             if not gone:
                 _give_password(con, found.account, name, password)
                 token = sessions.open_for(con, name, stage_of(seen, con, name))
+    except DiskFull:
+        raise
     except UserError:
         return _form(seen, found, seen.say("wrong_name"))
     if gone:

@@ -2,10 +2,12 @@
 
 import sqlite3
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from access import database, tokens
+from warehouse.errors import DiskFull
 
 IDLE = 30 * 60.0
 ABSOLUTE = 12 * 3600.0
@@ -43,7 +45,8 @@ def of_hash(home: Path, session_hash: str, now: float | None = None) -> Session 
         ).fetchone()
         if row is None or not _is_live(row["opened_on"], row["seen_on"], at):
             return None
-        if at - row["seen_on"] > SEEN_EVERY:
+    if at - row["seen_on"] > SEEN_EVERY:
+        with suppress(DiskFull), database.changing(home) as con:  # who reads goes on reading without room
             con.execute("update session set seen_on = ? where hash = ?", [at, session_hash])
     return Session(row["hash"], row["account"], row["stage"], row["opened_on"], row["seen_on"])
 

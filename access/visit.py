@@ -1,5 +1,6 @@
 """What every one of our own pages needs of a request: language, form, address, where to go next."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from access import cookies, settings
+from access import cookies, html, settings
 from access.settings import Settings
 from display.language import LANGUAGES, chosen, say
+from pipelines.declined import in_words
+from warehouse.errors import UserError
+from warehouse.store import home as its_home
+
+Answer = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,20 @@ async def visit(request: Request, home: Path) -> Visit:
         fields=dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)),
         asked=asked,
     )
+
+
+def told(answer: Answer) -> Answer:
+    """The same, with a page that says why where a step can't be taken: a full disk, keys that aren't there."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except UserError as error:
+            seen = await visit(request, its_home())
+            body = [html.notice(in_words(error, seen.language))]
+            return html.page(seen.language, seen.say("not_now"), body, seen.here, 503)
+
+    return endpoint
 
 
 def language_chosen(seen: Visit) -> Response | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+GATED = Path(__file__).parent / "pages" / "gated.py"  # the smallest dashboard
 STARTS_WITHIN_S = 90
 
 

@@ -3,13 +3,18 @@
 import random
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from access import sessions
+from tests.clients import PASSWORD, Tab, account, browser, token_for
 from tests.command_line import run
 from tests.faults import Acknowledged, faults, killed_after, manifest_of, send, step, together, with_files_of_at_most
+from tests.served import GATED, serving
 from warehouse import room, store
 from warehouse.errors import DiskFull
 from warehouse.publish import publish, snapshot
@@ -133,6 +138,25 @@ def test_on_a_disk_full_of_older_snapshots_figures_are_published_all_the_same(sm
     assert (len(before), len(after), after[:2]) == (6, 3, before[-2:])
     assert len(list(published.glob("*.sha256"))) == len(after)
     assert verify(small_disk) == []
+
+
+def test_on_a_full_disk_whoever_is_signed_in_goes_on_reading_and_signing_in_says_why_not(small_disk: Path) -> None:
+    account(small_disk, "vera", "viewer")
+    token = token_for(small_disk, "vera")
+    with (small_disk / "ballast").open("wb", buffering=0) as ballast, suppress(OSError):
+        while ballast.write(b"\0" * 4096):
+            continue
+    assert room.free_bytes(small_disk) == 0
+    later = time.time() + 2 * sessions.SEEN_EVERY
+    found = sessions.of_token(small_disk, token, later)
+    assert (found and found.account, found and found.seen_on < later) == ("vera", True)
+    with serving(GATED, small_disk) as server, browser(server.address) as client:
+        answer = client.post("/sign-in?lang=vi", data={"name": "vera", "password": PASSWORD})
+        assert (answer.status_code, "Ổ đĩa của máy chủ đã đầy" in answer.text) == (503, True)
+        with Tab(server.address, token) as tab:
+            assert "vera" in tab.run()
+        (small_disk / "ballast").unlink()
+        assert client.post("/sign-in", data={"name": "vera", "password": PASSWORD}).status_code == 303
 
 
 def test_below_a_gibibyte_nothing_is_taken_in_and_figures_are_still_told(

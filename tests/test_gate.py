@@ -15,11 +15,9 @@ from access.visit import safe_next
 from pipelines import vault
 from tests.clients import PASSWORD, Tab, account, browser, is_refused, token_for
 from tests.command_line import run
-from tests.served import Server, serving
+from tests.served import GATED, Server, serving
 from tests.warehouses import publish_submission
 from warehouse import audit
-
-GATED = Path(__file__).parent / "pages" / "gated.py"
 
 
 @pytest.fixture(scope="module")

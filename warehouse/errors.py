@@ -8,6 +8,9 @@ class UserError(Exception):
 class DiskFull(UserError):
     """Nothing was stored, because there was no room for it."""
 
+    def __init__(self, said: str = "The disk is full: nothing was stored. Free some space and try again.") -> None:
+        super().__init__(said)
+
 
 class Damaged(UserError):
     """A file of the installation isn't what was written to it."""

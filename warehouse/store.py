@@ -112,12 +112,12 @@ def in_words(home: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in NO_ROOM:
-            raise _disk_full() from error
+            raise DiskFull from error
         raise
     except duckdb.Error as error:
         said = str(error).lower()
         if any(words in said for words in NO_ROOM_SAYS):
-            raise _disk_full() from error
+            raise DiskFull from error
         if any(words in said for words in DAMAGE_SAYS):
             raise Damaged(
                 f"{store_path(home).name} is damaged and was not changed: put the last backup back with "
@@ -221,7 +221,3 @@ def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("rollback")
     except duckdb.Error:
         return
-
-
-def _disk_full() -> DiskFull:
-    return DiskFull("The disk is full: nothing was stored. Free some space and try again.")

@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from access import database
 from pipelines import sample
 from pipelines.commands.output import say
 from pipelines.prepare import prepare
@@ -28,6 +29,8 @@ def start(*, port: int = 8501) -> None:
     if not submissions and not decided:
         say("This installation is empty: loading the sample data (fictional people), once.")
         sample.load(home, on_progress=say)
+    with database.asking(home):  # the file of accounts is made here, where a full disk is told in a sentence
+        pass
     say(f"Milepost is at http://127.0.0.1:{port} (Ctrl-C ends it).")
     command = [sys.executable, "-m", "streamlit", "run", str(DASHBOARD), "--server.port", str(port)]
     os.environ["MILEPOST_HOME"] = str(home)  # it may have been named from another folder
