@@ -57,9 +57,10 @@ def _to_read(home: Path) -> sqlite3.Connection:
         return _opened(home)
     except sqlite3.OperationalError as error:
         log = path(home).with_name(f"{path(home).name}-wal")
-        if error.sqlite_errorcode not in NO_ROOM or (log.exists() and log.stat().st_size):
+        says_more = log.exists() and log.stat().st_size
+        if error.sqlite_errorcode not in NO_ROOM or says_more or not path(home).exists():
             raise
-    connection = sqlite3.connect(f"{path(home).absolute().as_uri()}?immutable=1", uri=True)
+    connection = sqlite3.connect(f"{path(home).absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     connection.row_factory = sqlite3.Row
     return connection
 

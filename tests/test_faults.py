@@ -127,6 +127,13 @@ def test_on_a_full_disk_nothing_is_lost_and_work_goes_on_once_there_is_room(smal
     assert verify(small_disk) == []
 
 
+def fill_up(disk: Path) -> None:
+    with (disk / "ballast").open("wb", buffering=0) as ballast, suppress(OSError):
+        while ballast.write(b"\0" * 4096):
+            continue
+    assert room.free_bytes(disk) == 0
+
+
 def test_on_a_disk_full_of_older_snapshots_figures_are_published_all_the_same(small_disk: Path) -> None:
     for number in range(3):
         send(small_disk, number)
@@ -143,10 +150,7 @@ def test_on_a_disk_full_of_older_snapshots_figures_are_published_all_the_same(sm
 def test_on_a_full_disk_whoever_is_signed_in_goes_on_reading_and_signing_in_says_why_not(small_disk: Path) -> None:
     account(small_disk, "vera", "viewer")
     token = token_for(small_disk, "vera")
-    with (small_disk / "ballast").open("wb", buffering=0) as ballast, suppress(OSError):
-        while ballast.write(b"\0" * 4096):
-            continue
-    assert room.free_bytes(small_disk) == 0
+    fill_up(small_disk)
     later = time.time() + 2 * sessions.SEEN_EVERY
     found = sessions.of_token(small_disk, token, later)
     assert (found and found.account, found and found.seen_on < later) == ("vera", True)
@@ -157,6 +161,14 @@ def test_on_a_full_disk_whoever_is_signed_in_goes_on_reading_and_signing_in_says
             assert "vera" in tab.run()
         (small_disk / "ballast").unlink()
         assert client.post("/sign-in", data={"name": "vera", "password": PASSWORD}).status_code == 303
+
+
+def test_a_first_start_on_a_full_disk_is_told_in_a_sentence_and_works_once_there_is_room(small_disk: Path) -> None:
+    fill_up(small_disk)
+    answer = run("start")
+    assert (answer.code, "The disk is full" in answer.err, "Traceback" in answer.err) == (1, True, False)
+    (small_disk / "ballast").unlink()
+    assert account(small_disk, "vera", "viewer")
 
 
 def test_below_a_gibibyte_nothing_is_taken_in_and_figures_are_still_told(
