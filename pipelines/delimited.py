@@ -1,7 +1,7 @@
 """Records of delimited text: one by one as Python's strict reader has them, or as columns where that is the same."""
 
 import csv
-import itertools
+import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
@@ -16,7 +16,6 @@ from pipelines.refusal import Refusal
 
 RECORDS_IN_A_CHUNK = 50_000
 SWALLOWED_LINES = 50
-BLANK_LINE = re.compile(r"(?:\A|\n)\r?\n")
 
 
 class Records(Sequence[list[Cell]]):
@@ -32,11 +31,11 @@ class Records(Sequence[list[Cell]]):
     @overload
     def __getitem__(self, place: int) -> list[Cell]: ...
     @overload
-    def __getitem__(self, place: slice) -> list[list[Cell]]: ...
-    def __getitem__(self, place: int | slice) -> list[Cell] | list[list[Cell]]:
+    def __getitem__(self, place: slice) -> "Records": ...
+    def __getitem__(self, place: int | slice) -> "list[Cell] | Records":
         if isinstance(place, slice):
             first, last, _ = place.indices(len(self))
-            return list(Records([column.slice(first, max(last - first, 0)) for column in self.columns]))
+            return Records([column.slice(first, max(last - first, 0)) for column in self.columns])
         if self._made[0] != place:  # the cells of one row are asked for one after the other
             self._made = place, [column[place].as_py() for column in self.columns]
         return self._made[1]
@@ -77,58 +76,76 @@ def records(lines: Iterable[str], delimiter: str, limits: Limits, row: int = 0, 
 
 
 def chunks(
-    lines: Iterator[str], delimiter: str, limits: Limits, row: int, at_once: int = RECORDS_IN_A_CHUNK
+    texts: Iterator[str], delimiter: str, limits: Limits, row: int = 0, at_once: int = RECORDS_IN_A_CHUNK
 ) -> Iterator[Sequence[list[Cell]]]:
-    """The records that follow the first `row`, some at a time; raises Refusal."""
-    line = row
-    while some := list(itertools.islice(lines, at_once)):
-        counted = _Counted(itertools.chain(some, lines))
-        found = _columns(some, delimiter, limits, row) or _rows(counted, len(some), delimiter, limits, row, line)
-        row, line = row + len(found), line + max(counted.lines, len(some))
-        yield found
+    """The records of texts that each end where a line does, at most `at_once` at a time, after `row` others.
+
+    Raises Refusal.
+    """
+    line, rest = row, ""
+    while text := rest or next(texts, ""):
+        found: Sequence[list[Cell]] | None = _columns(text, delimiter, limits, row)
+        if found is not None:
+            line, rest = line + text.count("\n"), ""
+        else:
+            lines = _Lines(text, texts)
+            found = _rows(lines, delimiter, limits, row, line, at_once)
+            line, rest = line + lines.taken, lines.rest()
+        row += len(found)
+        for first in range(0, len(found), at_once):
+            yield found[first : first + at_once]
 
 
-class _Counted(Iterator[str]):
-    """Lines, and how many were taken."""
+class _Lines(Iterator[str]):
+    """The lines of a text, and of those behind it where a record goes on; `left` counts its characters not yet read."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines, self.lines = lines, 0
+    def __init__(self, text: str, more: Iterator[str]) -> None:
+        self._more, self.taken = more, 0
+        self._open(text)
+
+    def _open(self, text: str) -> None:
+        self._text, self.left = io.StringIO(text, newline=""), len(text)
 
     def __next__(self) -> str:
-        line = next(self._lines)
-        self.lines += 1
+        if not self.left:
+            self._open(next(self._more))
+        line = self._text.readline()
+        self.left -= len(line)
+        self.taken += 1
         return line
 
+    def rest(self) -> str:
+        return self._text.read()
 
-def _rows(counted: _Counted, wanted: int, delimiter: str, limits: Limits, row: int, line: int) -> list[list[Cell]]:
-    """The records that begin in the first `wanted` lines; the last may go on in the lines behind."""
+
+def _rows(lines: _Lines, delimiter: str, limits: Limits, row: int, line: int, at_once: int) -> list[list[Cell]]:
+    """The records of a text, some of them where they are many; the last may go on in the text behind it."""
     found = []
-    for record in records(counted, delimiter, limits, row, line):
+    for record in records(lines, delimiter, limits, row, line):
         found.append(record)
-        if counted.lines >= wanted:
+        if not lines.left or len(found) == at_once:
             break
     return found
 
 
-def _columns(lines: list[str], delimiter: str, limits: Limits, row: int) -> Records | None:
-    """The lines as columns; None where a quote, an uneven or blank record or a limit makes it more than cutting."""
-    text = "".join(lines)
-    width = lines[0].count(delimiter) + 1
-    is_plain = '"' not in text and text.count("\r") == text.count("\r\n") and not BLANK_LINE.search(text)
-    if (
-        not is_plain
-        or not delimiter.isascii()
-        or not 1 < width <= limits.columns
-        or row + len(lines) > limits.text_rows
-    ):
-        return None
+def _columns(text: str, delimiter: str, limits: Limits, row: int) -> Records | None:
+    """The text as columns; None where an inner quote, an uneven or blank record or a limit makes it more than cutting.
+
+    Arrow's reader is more forgiving than Python's strict one: only what both read alike is left to it.
+    """
     content = text.encode()
+    lines = content.count(b"\n") + (not content.endswith(b"\n"))
+    width = _width(text, delimiter) if delimiter.isascii() and _is_plain(content, delimiter.encode()) else 0
+    if not 1 < width <= limits.columns or row + lines > limits.text_rows:
+        return None
+    if row == 0 and text[:4].lower() == "sep=":
+        return None
     names = [str(place) for place in range(width)]
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(content),
             arrow_csv.ReadOptions(use_threads=False, block_size=len(content) + 1, column_names=names),
-            arrow_csv.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
+            arrow_csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
             arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
             ),
@@ -137,6 +154,25 @@ def _columns(lines: list[str], delimiter: str, limits: Limits, row: int) -> Reco
         return None
     columns = [column.combine_chunks() for column in table.columns]
     longest = max((pc.max(pc.binary_length(column)).as_py() or 0 for column in columns), default=0)
-    if longest > limits.cell_characters or table.num_rows != len(lines):
+    if longest > limits.cell_characters or table.num_rows != lines:
         return None
     return Records(columns)
+
+
+def _width(text: str, delimiter: str) -> int:
+    first = text[: text.find("\n") + 1] or text
+    return len(next(csv.reader([first], delimiter=delimiter)))
+
+
+def _is_plain(content: bytes, delimiter: bytes) -> bool:
+    """Whether a text is no more than cut: no blank line, no lone carriage return, quotes around whole fields alone."""
+    if content.startswith((b"\n", b"\r\n")) or b"\n\n" in content or b"\n\r\n" in content:
+        return False
+    if content.count(b"\r") != content.count(b"\r\n"):
+        return False
+    quotes = content.count(b'"')
+    if not quotes:
+        return True
+    mark = re.escape(delimiter)
+    around = re.compile(rb'(?<![^%b\n])"[^"\r\n]*"(?![^%b\r\n])' % (mark, mark))
+    return quotes == 2 * sum(1 for _ in around.finditer(content))

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from pipelines.delimited import chunks, records
+from pipelines.delimited import chunks
 from pipelines.encoding import TextForm, text_form
 from pipelines.grid import TEXT_ROWS_AT_ONCE, Cell, Sheet, Workbook
 from pipelines.limits import Limits
 from pipelines.refusal import Refusal
 
-BLOCK_BYTES = 4 * 1024 * 1024
+BLOCK_BYTES = 8 * 1024 * 1024
 DELIMITERS = ",;\t|"
 SAMPLED_RECORDS = 300
 SAMPLED_CHARACTERS = 256 * 1024
@@ -41,11 +41,14 @@ def read_text(path: Path, suffix: str, limits: Limits) -> Workbook:
     delimiter = _delimiter(sample)
     if delimiter is None and suffix in WORKBOOK_SUFFIXES:
         raise Refusal("extension_mismatch", found="text")
-    lines = _lines(_characters(blocks, form))
-    rows = list(itertools.islice(records(lines, delimiter or ",", limits), TEXT_ROWS_AT_ONCE))
-    sheet = Sheet(None, rows)
-    if len(rows) == TEXT_ROWS_AT_ONCE:
-        sheet.more = chunks(lines, delimiter or ",", limits, len(rows))
+    sheet = Sheet(None, [])
+    found = chunks(_whole_lines(_characters(blocks, form)), delimiter or ",", limits)
+    for some in found:
+        room = TEXT_ROWS_AT_ONCE - len(sheet.rows)
+        sheet.rows.extend(some[:room])
+        if len(sheet.rows) == TEXT_ROWS_AT_ONCE:
+            sheet.more = itertools.chain([some[room:]] if len(some) > room else [], found)
+            break
     return Workbook("csv", [sheet], form.encoding, delimiter, warnings)
 
 
@@ -84,15 +87,23 @@ def _characters(blocks: Callable[[], Iterable[bytes]], form: TextForm) -> Iterat
         yield text
 
 
-def _lines(characters: Iterable[str]) -> Iterator[str]:
-    """Lines with their ends, broken at \\n, \\r and \\r\\n alone: other separators are text."""
+def _whole_lines(characters: Iterable[str]) -> Iterator[str]:
+    """The same characters in texts that each end where a line does, at feeds and returns alone."""
     rest = ""
     for text in characters:
         text = rest + text
         end = max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1
         rest = text[end:]
-        yield from io.StringIO(text[:end], newline="")
-    yield from io.StringIO(rest, newline="")
+        if end:
+            yield text[:end]
+    if rest:
+        yield rest
+
+
+def _lines(characters: Iterable[str]) -> Iterator[str]:
+    """Lines with their ends; other separators are text."""
+    for text in _whole_lines(characters):
+        yield from io.StringIO(text, newline="")
 
 
 def _delimiter(sample: str) -> str | None:
