@@ -48,7 +48,9 @@ class Offered(NamedTuple):
     courses: Mapping[str, Mapping[str, str]]
     periods: Sequence[str]
     may_be_any_area: bool
+    due: Mapping[str, str]  # area -> the period that its next report is for
     last: Any  # the options of the sender's last draft, or None
+    waiting: Any  # the same of the last one that isn't submitted yet
 
 
 def declared(language: str, programme: str, offered: Offered) -> Declared:
@@ -64,7 +66,8 @@ def declared(language: str, programme: str, offered: Offered) -> Declared:
         course = choice(say(language, "submit.course"), "course", courses, _known(last and last.course, courses))
     with when:
         periods = from_file | {code: period(language, code) for code in offered.periods}
-        chosen = choice(say(language, "submit.period"), "period", periods, _known(last and last.period, periods))
+        likely = (offered.waiting.period or FROM_FILE) if offered.waiting else offered.due.get(area)
+        chosen = choice(say(language, "submit.period"), "period", periods, _known(likely, periods))
     mode, pass_mark, activity = _more(language)
     return Declared(programme, area or None, course or None, chosen or None, mode, pass_mark, activity)
 

@@ -55,7 +55,7 @@ def causes(
     for place, cause in enumerate(found[:MOST_CAUSES]):
         draw(submission_tables.cause(language, reason(cause["rule"], cause["detail"]), cause, sheets))
         cells = (mendable.get("mends") or {}).get(cause["rule"])
-        if cells:
+        if cells and cause["severity"] != "note":  # a note tells what was mended in reading already
             label = say(language, "cause.mend_all", count=len(cells))
             button(language, label, mend, draft.number, cells, key=f"mend-all-{draft.number}-{place}")
 
@@ -95,6 +95,15 @@ def receipt(language: str, draft: Any, names: Mapping[str, str], zone: str) -> N
     unit = names.get(draft.told.get("area") or "", "")
     draw(submission_tables.receipt(language, draft, draft.told, unit, zone))
     quiet(say(language, "receipt.how"))
+    _to_the_ledger(language, draft.submission)
+
+
+def _to_the_ledger(language: str, submission: int) -> None:
+    st.page_link(
+        "pages/submit/submissions.py",
+        label=say(language, "submit.see_number", number=submission),
+        query_params={"submission": str(submission)},
+    )
 
 
 def declined(
@@ -111,11 +120,7 @@ def declined(
     body = " ".join(part for part in (said.says, said.mend) if part)
     (st.info if rule == "unchanged" else st.error)(body)
     if draft.submission:
-        st.page_link(
-            "pages/submit/submissions.py",
-            label=say(language, "submit.see_number", number=draft.submission),
-            query_params={"submission": str(draft.submission)},
-        )
+        _to_the_ledger(language, draft.submission)
         return
     with st.container(horizontal=True):
         button(language, say(language, "submit.read_again"), read_again, draft.number, key=f"again-{draft.number}")

@@ -65,6 +65,16 @@ def reporting_areas(source: Source, scope: Scope, programme: str) -> list[str]:
     return sorted({area for rule in _rules(source, programme) for area in _areas_of(source, scope, rule)})
 
 
+def next_due(source: Source, scope: Scope, programme: str, as_of: date | None) -> dict[str, str]:
+    """Area -> the period that its next report is for: the first one awaited, else the newest missing.
+
+    An area that owes no report has no entry.
+    """
+    owed = [report for report in reports_due(source, scope, programme, as_of) if report.state in ("awaited", "missing")]
+    missing = {report.area: report.period for report in owed if report.state == "missing"}
+    return missing | {report.area: report.period for report in reversed(owed) if report.state == "awaited"}
+
+
 def to_remind(source: Source, scope: Scope, programme: str, as_of: date | None) -> list[dict[str, Any]]:
     """One row per area that owes reports: area, the periods missing, the oldest deadline; most owed first."""
     owed: dict[str, list[Due]] = {}

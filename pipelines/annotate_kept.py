@@ -11,9 +11,21 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import column_index_from_string
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipelines.fault_sheet import AUTHOR, COLOURS, MOST_COMMENTS, WIDTHS, WORST_FIRST, Line, free_name, lines, link_to
+from pipelines.fault_sheet import (
+    AUTHOR,
+    COLOURS,
+    MOST_COMMENTS,
+    WIDTHS,
+    WORST_FIRST,
+    Line,
+    free_name,
+    height_pt,
+    lines,
+    link_to,
+)
 from pipelines.tasks import Annotation, Mark
 
 # what openpyxl leaves out when it saves, by the part that holds it
@@ -105,6 +117,8 @@ def _write_first(book: Workbook, annotation: Annotation, remarks: list[str]) -> 
     sheet.sheet_view.rightToLeft = annotation.is_right_to_left
     for column, width in zip("ABCDEF", WIDTHS, strict=True):
         sheet.column_dimensions[column].width = width
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for row, line in enumerate(lines(annotation, remarks), 1):
         _write_line(sheet, row, line, first_data)
 
@@ -122,6 +136,7 @@ def _write_line(sheet: Worksheet, row: int, line: Line, first_data: str) -> None
             cell.font = Font(bold=True, size=14 if line.style == "title" else 11)
         if line.style in COLOURS:
             sheet.cell(row, 1).fill = PatternFill("solid", fgColor=COLOURS[line.style])
+    sheet.row_dimensions[row].height = height_pt(line)
     if line.place:
         sheet.cell(row, 3).hyperlink = link_to(line.place, first_data)
 

@@ -10,7 +10,17 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_cell_to_rowcol
 from xlsxwriter.worksheet import Worksheet
 
-from pipelines.fault_sheet import AUTHOR, COLOURS, MOST_COMMENTS, WIDTHS, WORST_FIRST, free_name, lines, link_to
+from pipelines.fault_sheet import (
+    AUTHOR,
+    COLOURS,
+    MOST_COMMENTS,
+    WIDTHS,
+    WORST_FIRST,
+    free_name,
+    height_pt,
+    lines,
+    link_to,
+)
 from pipelines.grid import Cell, Sheet, Workbook
 from pipelines.tasks import Annotation, Mark
 
@@ -129,7 +139,10 @@ def _write_first(made: _Book, page: Worksheet, remarks: list[str], names: dict[s
     headings = made.book.add_format({"quote_prefix": True, "bold": True})
     for column, width in enumerate(WIDTHS):
         page.set_column(column, column, width)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
     for row, line in enumerate(lines(made.annotation, remarks)):
+        page.set_row(row, height_pt(line))
         for column, value in enumerate(line.cells):
             if line.place and column == 2 and line.place[0] in names:
                 address = link_to((names[line.place[0]], line.place[1]), "")

@@ -6,6 +6,7 @@ import duckdb
 
 from pipelines import declared, load, programmes
 from pipelines.outcome import Reading
+from pipelines.periods import read_period
 from pipelines.understanding import Issue, ReadOptions, Understanding
 from warehouse import store
 from warehouse.sender import Sender
@@ -33,6 +34,8 @@ def declare(
         is_sample=is_sample,
     )
     warnings = [] if area else [Issue(rule="area_not_stated", severity="warning")]
+    if options.period and _is_about_other_days(understanding, options.period):
+        warnings.append(Issue(rule="period_differs", severity="warning"))
     listed = programmes.courses(connection, programme) if programme else {}
     stated = {submission.course} if submission.course else courses
     warnings += [
@@ -43,6 +46,17 @@ def declare(
     if not stated and "accepted" in read.named("outcome"):
         warnings.append(Issue(rule="course_unstated", severity="warning"))
     return submission, warnings
+
+
+def _is_about_other_days(understanding: Understanding, chosen: str) -> bool:
+    """Whether the file itself names a period, or else a class's last day, that lies outside of the chosen period."""
+    period = read_period(chosen)
+    named = read_period(understanding.named_period) if understanding.named_period else None
+    if period is None or (named is None and understanding.class_end is None):
+        return False
+    ended = date.fromisoformat(understanding.class_end) if understanding.class_end else date.min
+    first, last = (named.first, named.last) if named else (ended, ended)
+    return first > period.last or last < period.first
 
 
 def _dated(options: ReadOptions, understanding: Understanding) -> tuple[date, str]:

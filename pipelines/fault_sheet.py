@@ -8,6 +8,8 @@ COLOURS = {"error": "FFC7CE", "warning": "FFEB9C", "note": "DDEBF7"}  # Excel's 
 WORST_FIRST = ("error", "warning", "note")
 COLUMNS = ("cause", "count", "cells", "expected", "example", "mend")
 WIDTHS = (46, 9, 34, 34, 24, 60)
+LETTER = 1.15  # of the width of a digit, in which widths are counted
+LINE_PT = 15.0
 MOST_COMMENTS = 5_000
 AUTHOR = "Milepost"
 
@@ -51,6 +53,17 @@ def _cells(cells: tuple[str, ...], count: int, words: dict[str, str]) -> str:
         return words["whole"]
     more = count - len(cells)
     return ", ".join(cells) + (f" {words['more'].format(count=more)}" if more > 0 else "")
+
+
+def height_pt(line: Line) -> float | None:
+    """How high a row of the table is with its texts wrapped, in points; None for a title, which runs on to the right.
+
+    Not every program makes room by itself.
+    """
+    if line.style in ("title", "text"):
+        return None
+    wrapped = (-(-len(str(cell)) * LETTER // width) for cell, width in zip(line.cells, WIDTHS, strict=False))
+    return LINE_PT * max(1, *wrapped)
 
 
 def free_name(wanted: str, taken: list[str]) -> str:

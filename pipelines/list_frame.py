@@ -87,14 +87,15 @@ def _understanding(
     options: ReadOptions,
 ) -> Understanding:
     titles = [piece.titles for piece in pieces]
-    period = options.period or next((title.period.code for title in titles if title.period), None)
+    named = next((title.period.code for title in titles if title.period), None)
     ends = {title.class_end for title in titles if title.class_end}
     signed = next((title.report_date for title in titles if title.report_date), None)
     return Understanding(
         kind=source.kind,
         country=country,
         area=options.area,
-        period=period,
+        period=options.period or named,
+        named_period=named,
         class_end=max(ends).isoformat() if ends else None,
         report_date=signed.isoformat() if signed else None,
         course=options.course,

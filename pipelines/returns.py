@@ -135,6 +135,8 @@ def _enter_surroundings(
         headers = [text_of(grid.cell(row, column)) for row in layout.header_rows for column in grid.filled(row)]
         labels = [grid.cell(row, layout.label) for row in range(layout.first_row, grid.height + 1)]
         understanding.country = country_of_rows({"province": labels}) or country_of_language([*headers, *around.above])
+    if understanding.named_period is None and titles.period:
+        understanding.named_period = titles.period.code
     if understanding.period is None and titles.period:
         understanding.period = titles.period.code
     if understanding.report_date is None and titles.report_date:

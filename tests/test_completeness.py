@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from metrics.completeness import completeness, period_days, reports_due, scorecard, to_remind
+from metrics.completeness import completeness, next_due, period_days, reports_due, scorecard, to_remind
 from tests.figures import add_records, add_reports, add_submission, empty_store
 from warehouse.scope import NATION, within
 
@@ -43,6 +43,21 @@ def test_a_report_that_is_not_due_yet_is_awaited(con: duckdb.DuckDBPyConnection)
     states = {(due.area, due.period): due.state for due in reports_due(con, NATION, "vn-2022", date(2022, 3, 5))}
     assert states[("VN63-04", "2022-02")] == "awaited"
     assert states[("VN63-04", "2022-01")] == "missing"
+
+
+@pytest.mark.parametrize(
+    ("today", "periods"),
+    [
+        (date(2022, 3, 5), {"VN63-02": "2022-02", "VN63-04": "2022-02"}),
+        (date(2022, 3, 20), {"VN63-02": "2022-02", "VN63-04": "2022-02"}),
+        (date(2022, 2, 5), {"VN63-04": "2022-01"}),
+        (date(2022, 4, 2), {"VN63-01": "2022-03", "VN63-02": "2022-03", "VN63-04": "2022-03"}),
+    ],
+)
+def test_the_next_report_is_the_one_awaited_else_the_newest_missing(
+    con: duckdb.DuckDBPyConnection, today: date, periods: dict[str, str]
+) -> None:
+    assert next_due(con, NATION, "vn-2022", today) == periods
 
 
 def test_most_owed_is_reminded_first(con: duckdb.DuckDBPyConnection) -> None:

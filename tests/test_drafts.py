@@ -11,13 +11,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
-from access import draft_files, drafts
+from access import downloads, draft_files, drafts
 from access.accounts import named
 from access.draft_desk import Desk
 from access.drafts import Draft
 from access.scope import scope_of
+from access.submission_desk import SubmissionDesk
 from pipelines.ingest import ingest_one
 from pipelines.ledger import Instead
 from pipelines.prepare import prepare
@@ -204,6 +205,49 @@ def test_a_day_and_month_exchanged_are_mended_all_at_once(home: Path, tmp_path: 
     assert not [cause for cause in again.told["causes"] if cause["rule"] == "impossible_dob"]
 
 
+def test_the_marked_workbook_tells_what_was_mended_on_the_page(home: Path, tmp_path: Path) -> None:
+    lan = desk(home)
+    content = workbook(
+        tmp_path / "a.xlsx",
+        (1, "Nguyễn Thị An", "01/03/1985", "096185000001", "Sở Nội vụ", "Đạt"),
+        (2, "", "02/03/1985", "096185000002", "Sở Nội vụ", "Đạt"),
+    )
+    number = lan.receive("a.xlsx", content, OPTIONS)
+    settled(lan, number)
+    lan.mend(number, {"1!B3": "Lê Thị Cúc"})
+    settled(lan, number)
+    token = SubmissionDesk(home, "lan", "vi").marked_draft(number).rpartition("/")[2]
+    fetched = downloads.claim(home, token, "lan")
+    assert fetched is not None
+    (tmp_path / "marked.xlsx").write_bytes(b"".join(downloads.content_of(fetched, token)))
+    causes, page = load_workbook(tmp_path / "marked.xlsx").worksheets
+    assert page["B3"].value is None
+    assert page["B3"].comment is not None and page["B3"].comment.text.endswith("→ Lê Thị Cúc")
+    [cell] = [row[2].value for row in causes.iter_rows() if "sửa trên trang" in str(row[0].value)]
+    assert cell == "B3"
+
+
+def test_a_file_that_names_another_period_than_the_one_chosen_says_so(home: Path, tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in (
+        ("DANH SÁCH HỌC VIÊN QUÝ III NĂM 2022",),
+        HEADER,
+        (1, "Nguyễn Thị An", "01/03/1985", "096185000001", "Sở Nội vụ", "Đạt"),
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    lan = desk(home)
+    rules = {}
+    for period in ("2022-Q2", "2022-Q3", "2022-08", "2022", None):
+        options = msgspec.structs.replace(OPTIONS, period=period)
+        draft = settled(lan, lan.receive("a.xlsx", (tmp_path / "a.xlsx").read_bytes(), options))
+        assert draft.told is not None
+        rules[period] = "period_differs" in {cause["rule"] for cause in draft.told["causes"]}
+        assert draft.told["period"] == (period or "2022-Q3")
+    assert rules == {"2022-Q2": True, "2022-Q3": False, "2022-08": False, "2022": False, None: False}
+
+
 def test_a_column_read_differently_is_remembered_for_this_sender_and_layout(home: Path, tmp_path: Path) -> None:
     book = Workbook()
     assert book.active is not None
@@ -301,7 +345,7 @@ def test_a_reading_that_was_killed_is_told_and_can_be_done_again(home: Path) -> 
 DYING = """
 import os, signal, sys
 from pathlib import Path
-from access import draft_files, drafts
+from access import downloads, draft_files, drafts
 from pipelines.understanding import ReadOptions
 
 home, has_kept = Path(sys.argv[1]), sys.argv[2] == "kept"

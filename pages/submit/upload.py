@@ -12,6 +12,7 @@ from display.kept import kept
 from display.language import isolated, say
 from metrics import submissions
 from metrics.areas import names
+from metrics.completeness import next_due
 from metrics.programmes import has_sample, programmes
 from metrics.targets import progress
 from pipelines.ledger import Instead
@@ -27,6 +28,7 @@ counter = SubmissionDesk(home(), viewer.name, language)
 desk.stand_by()
 drafts = desk.looked_after()
 last = drafts[0].options if drafts else None
+waiting = next((draft.options for draft in drafts if draft.state != "sent"), None)
 
 theme.draw(cards.heading(say(language, "submit.title"), [say(language, "submit.lead")]))
 is_beside_sample = kept(has_sample, source, scope)
@@ -42,7 +44,9 @@ offered = submission_form.Offered(
     courses=submissions.courses(source, programme),
     periods=submissions.periods(source, scope, programme, date.today()),
     may_be_any_area=scope.areas is None,
+    due=kept(next_due, source, scope, programme, date.today()),
     last=last,
+    waiting=waiting,
 )
 declared = submission_form.declared(language, programme, offered)
 submission_form.drop(language, lambda file, content: desk.receive(file, content, ReadOptions(**declared._asdict())))
