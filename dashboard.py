@@ -9,7 +9,7 @@ from access import server
 from access.accounts import set_language
 from access.viewer import ANONYMOUS, handed_over, require
 from display import filters, menu, serving, theme
-from display.signed_in import account_links
+from display.signed_in import account_links, disk_note
 from reports import api
 from warehouse.store import home
 
@@ -58,5 +58,7 @@ else:
     filters.language_choice(viewer.language, remember)
     with st.sidebar:
         theme.draw(account_links(viewer.language, viewer.name), viewer.language)
+    if not viewer.is_anonymous and (note := disk_note(viewer.language, home())):
+        theme.draw(note, viewer.language)
     with handed_over(viewer):
         page.run()

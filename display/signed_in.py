@@ -1,8 +1,11 @@
-"""Who is looking, and the way in, out and to one's own account: links at the foot of the menu."""
+"""What whoever is signed in finds on every page: the way to their account and out, and that the disk is full."""
 
 from html import escape
+from pathlib import Path
 
+from display.cards import note
 from display.language import say
+from warehouse import room
 
 
 def account_links(language: str, name: str) -> str:
@@ -12,6 +15,13 @@ def account_links(language: str, name: str) -> str:
     account = _link("/account", say(language, "access.account_title"))
     leave = _link("/sign-out", say(language, "access.sign_out"))
     return f'<p class="mp-quiet">{escape(name)}<br>{account} · {leave}</p>'
+
+
+def disk_note(language: str, home: Path) -> str:
+    """A line across the page while too little room is left to take anything in; empty at any other time."""
+    if not room.is_read_only(home):
+        return ""
+    return f'<div class="mp-not-printed">{note(say(language, "access.nearly_full"), "warning")}</div>'
 
 
 def _link(address: str, words: str) -> str:

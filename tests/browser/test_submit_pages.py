@@ -137,3 +137,14 @@ def test_every_page_of_a_department_opens_in_arabic_on_a_phone(
     page.goto(f"{server.address}/{path}?lang=ar")
     expect(page.locator(".mp-head h1")).to_be_visible(timeout=WITHIN_MS)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+
+
+def test_on_a_nearly_full_disk_every_page_says_so_and_a_file_is_not_taken_in(
+    chromium: Browser, home: Path, tmp_path: Path
+) -> None:
+    with serving(ROOT / "dashboard.py", home, MILEPOST_SPARE_MIB=str(1 << 40)) as server:
+        page = opened(chromium, server, home, "lan", "upload?programme=vn-tuyen-quang")
+        expect(page.get_by_text("disk is nearly full", exact=False)).to_be_visible(timeout=WITHIN_MS)
+        page.locator("input[type=file]").set_input_files([workbook(tmp_path / "late.xlsx", 60)])
+        expect(page.get_by_text("disk is full: nothing was stored", exact=False)).to_be_visible(timeout=WITHIN_MS)
+        page.context.close()
