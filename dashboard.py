@@ -11,6 +11,7 @@ from access.viewer import ANONYMOUS, handed_over, require
 from display import filters, menu, serving, theme
 from display.signed_in import account_links, disk_note
 from reports import api
+from warehouse import room
 from warehouse.store import home
 
 EVERYBODY = (ANONYMOUS, "viewer", "submitter", "approver", "analyst", "administrator")
@@ -58,7 +59,7 @@ else:
     filters.language_choice(viewer.language, remember)
     with st.sidebar:
         theme.draw(account_links(viewer.language, viewer.name), viewer.language)
-    if not viewer.is_anonymous and (note := disk_note(viewer.language, home())):
-        theme.draw(note, viewer.language)
+    if not viewer.is_anonymous and room.is_read_only(home()):
+        theme.draw(disk_note(viewer.language), viewer.language)
     with handed_over(viewer):
         page.run()

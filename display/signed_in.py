@@ -1,11 +1,9 @@
 """What whoever is signed in finds on every page: the way to their account and out, and that the disk is full."""
 
 from html import escape
-from pathlib import Path
 
 from display.cards import note
 from display.language import say
-from warehouse import room
 
 
 def account_links(language: str, name: str) -> str:
@@ -17,10 +15,8 @@ def account_links(language: str, name: str) -> str:
     return f'<p class="mp-quiet">{escape(name)}<br>{account} · {leave}</p>'
 
 
-def disk_note(language: str, home: Path) -> str:
-    """A line across the page while too little room is left to take anything in; empty at any other time."""
-    if not room.is_read_only(home):
-        return ""
+def disk_note(language: str) -> str:
+    """A line across the page, for while too little room is left to take anything in."""
     return f'<div class="mp-not-printed">{note(say(language, "access.nearly_full"), "warning")}</div>'
 
 
