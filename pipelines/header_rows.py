@@ -178,11 +178,11 @@ def is_numbering(grid: Grid, row: int) -> bool:
     cells = [grid.cell(row, column) for column in grid.filled(row)]
     if len(cells) < 3:
         return False
-    texts = [clean_text(cell) or "" for cell in cells]
-    if any(
-        not isinstance(cell, str | int) or not _NUMBERING.match(text) for cell, text in zip(cells, texts, strict=True)
-    ):
-        return False
+    texts = []
+    for cell in cells:  # most rows of a table are asked, and their second cell tells
+        if not isinstance(cell, str | int) or not _NUMBERING.match(text := clean_text(cell) or ""):
+            return False
+        texts.append(text)
     numbers = [int(found[0]) for text in texts if (found := re.search(r"\d+", text))]
     letters = [
         ord(text.strip("()[] ").upper())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import pyarrow.compute as pc
 
@@ -46,6 +47,7 @@ class Sorted:
 
 @dataclass
 class _State:
+    headers: dict[int, set[str]] = field(default_factory=dict)  # column -> the keys of its headers
     units: UnitStack = ()
     is_signed: bool = False
     is_totalled: bool = False
@@ -55,7 +57,7 @@ def sort_rows(grid: Grid, table: Table) -> Sorted:
     """Every filled row under the header, each once."""
     columns = row_columns(table)
     found = Sorted()
-    state = _State()
+    state = _State({column: {key(text) for text in path} for column, path in table.headers.items()})
     doubtful = pc.indices_nonzero(pc.invert(plain_rows(grid, table, columns))).to_pylist()
     at = table.first_row
     for row in (table.first_row + place for place in doubtful):
@@ -89,7 +91,7 @@ def _kind(grid: Grid, table: Table, row: int, cells: list[Cell], columns: RowCol
     filled = [table.first_column + place for place, cell in enumerate(cells) if not is_blank(cell)]
     if not filled:
         return "blank"
-    if row in table.repeated_rows or _is_header_again(grid, table, row, filled):
+    if row in table.repeated_rows or _is_header_again(grid, state.headers, row, filled):
         return "header"
     texts = {column: text for column in filled if (text := clean_text(grid.cell(row, column)))}
     if not texts:
@@ -131,13 +133,12 @@ def _with_merged_names(grid: Grid, row: int, texts: dict[int, str], columns: Row
     return texts
 
 
-def _is_header_again(grid: Grid, table: Table, row: int, filled: list[int]) -> bool:
+def _is_header_again(grid: Grid, headers: dict[int, set[str]], row: int, filled: list[int]) -> bool:
     if is_numbering(grid, row) and not any(
         isinstance(grid.cell(row, c), str) and len(str(grid.cell(row, c))) > 6 for c in filled
     ):
         return True
-    wanted = {column: {key(text) for text in path} for column, path in table.headers.items()}
-    same = sum(1 for column in filled if key(str(grid.cell(row, column))) in wanted.get(column, ()))
+    same = sum(1 for column in filled if key(str(grid.cell(row, column))) in headers.get(column, ()))
     return same >= 2 and 2 * same > len(filled)
 
 
@@ -168,19 +169,22 @@ def _is_total(lead: str, texts: dict[int, str], columns: RowColumns, grid: Grid,
 
 def _is_sample(texts: dict[int, str], columns: RowColumns) -> bool:
     """Whether a row is the template's example: it says so in front, by the name, or in a note."""
-    words = row_phrases("sample")
     for column, text in texts.items():
-        form = key(text)
         is_in_front = column == columns.seq or column in columns.names[:1]
-        begins = form.startswith(_endings(words.begins)) or words.is_marked(text)
-        if is_in_front and (form in words.exact or begins):
+        if is_in_front and _begins_as_sample(text):
             return True
-        if any(said in mark(text) for said in said_of_samples()):
+        if said_of_samples().search(mark(text)):
             return True
     name = " ".join(texts[column] for column in columns.names if column in texts)
     return comparable(name) in placeholder_names()
 
 
+def _begins_as_sample(text: str) -> bool:
+    words, form = row_phrases("sample"), key(text)
+    return form in words.exact or form.startswith(_endings(words.begins)) or words.is_marked(text)
+
+
+@cache
 def _endings(begins: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word if word.endswith(" ") else word + " " for word in begins)
 
