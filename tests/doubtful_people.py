@@ -4,14 +4,14 @@ from pathlib import Path
 
 from tests.command_line import ask
 
-FIRST = """Họ và tên,Ngày sinh,Số CCCD,Số điện thoại,Đơn vị công tác,Kết quả
-Lê Thị Hoa,03/02/1980,096180001234,0912000001,Sở Y tế,Đạt
-Phạm Văn Đông,14/07/1975,096075001235,0912000002,Sở Nội vụ,Đạt
-Trần Thị Mỹ Duyên,25/12/1990,096190001236,0912000003,Sở Tài chính,Đạt
+FIRST = """Họ và tên,Ngày sinh,Số CCCD,Đơn vị công tác,Kết quả
+Lê Thị Hoa,03/02/1980,096180001234,Sở Y tế,Đạt
+Phạm Văn Đông,14/07/1975,096075001235,Sở Nội vụ,Đạt
+Trần Thị Mỹ Duyên,25/12/1990,096190001236,Sở Tài chính,Đạt
 """
-SECOND = """Họ và tên,Năm sinh,Số điện thoại,Đơn vị công tác,Kết quả
-Le Thi Hoa,1980,0938000001,Sở Y tế,Đạt
-Pham Van Dong,1975,0938000002,Sở Nội vụ,Đạt
+SECOND = """Họ và tên,Năm sinh,Đơn vị công tác,Kết quả
+Le Thi Hoa,1980,Sở Y tế,Đạt
+Pham Van Dong,1975,Sở Nội vụ,Đạt
 """
 OPTIONS = ("--programme", "vn-2022", "--area", "VN34-96", "--period", "2022-Q2", "--mode", "online")
 
