@@ -126,9 +126,16 @@ class Desk:
         return [self.look_after(draft) for draft in self.drafts()]
 
     def look_after(self, draft: Draft) -> Draft:
-        """The draft; one whose worker died is put down as failed, so that its sender can go on."""
+        """The draft; one whose worker died is put down as failed, so that its sender can go on.
+
+        One whose reading never began is given another worker: the server ended meanwhile, or is very busy.
+        """
         is_silent = draft.is_at_work and time.time() - draft.changed_on > STARTS_WITHIN_S
         if not is_silent or draft_files.is_held(self.home, draft.number):
+            return draft
+        if draft.state == "waiting":
+            if drafts.change(self.home, draft, "waiting", None, draft.instead):
+                draft_workers.start(self.home, "read-draft", draft.number)
             return draft
         told = {**(draft.told or {}), "fault": ["interrupted", {}]}
         drafts.finish(self.home, draft.number, "failed", told)

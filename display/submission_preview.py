@@ -102,6 +102,7 @@ def _to_the_ledger(language: str, submission: int) -> None:
     st.page_link(
         "pages/submit/submissions.py",
         label=say(language, "submit.see_number", number=submission),
+        icon=":material/list_alt:",
         query_params={"submission": str(submission)},
     )
 

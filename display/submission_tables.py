@@ -12,7 +12,6 @@ from display.moments import moment, zone_name
 from display.tables import Cell, Column, facts, plain_table, table
 
 Told = Mapping[str, Any]
-TEXT = ("encoding", "delimiter")
 MOST_DECIMALS = 4
 
 
@@ -47,7 +46,7 @@ def declared(language: str, told: Told, names: Mapping[str, str], course: str) -
         (say(language, "submit.course"), course or MISSING),
         (say(language, "draft.class_end"), day(language, told.get("class_end"))),
         (say(language, "draft.report_date"), day(language, told.get("report_date"))),
-        (say(language, "draft.encoding"), " ".join(str(told[key]) for key in TEXT if told.get(key)) or MISSING),
+        (say(language, "draft.encoding"), words.text_form(language, told) or MISSING),
     ]  # fmt: skip
     return facts(say(language, "draft.recognised"), [(name, value) for name, value in rows if value != MISSING])
 
@@ -104,6 +103,8 @@ def effect(language: str, told: Told, names: Mapping[str, Mapping[str, str]]) ->
 
 def _figure(language: str, row: Mapping[str, Any], when: str) -> str:
     """A count as counted; a share in per cent, to the first decimal place in which before and after differ."""
+    if row[when] is None:
+        return say(language, "effect.nothing_yet")
     if not is_share(row):
         return count(language, row[when])
     before, after = (round((row[name] or 0) * 100, MOST_DECIMALS) for name in ("before", "after"))

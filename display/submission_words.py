@@ -1,5 +1,6 @@
 """Words for what is known of a sent file: kinds, fields, states, stages of work, ways of reading."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from display.formats import count
@@ -10,6 +11,9 @@ FIELDS = (
     "position", "level", "province", "commune", "course", "mode", "result", "score", "pre", "post", "completed_on",
     "started_on", "certificate", "topic", "dependency", "organisation_code", "note",
 )  # fmt: skip
+
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 
 def kind(language: str, code: str | None) -> str:
@@ -82,6 +86,16 @@ def _named(language: str, key: str, code: str | None) -> str:
     return say(language, key) if has_words(language, key) else code.replace("_", " ")
 
 
+def text_form(language: str, told: Mapping[str, Any]) -> str:
+    """How a text file is written: its encoding and what stands between its columns; empty for a workbook."""
+    encoding, delimiter = told.get("encoding") or "", told.get("delimiter") or ""
+    mark = DELIMITERS.get(delimiter)
+    parts = [encoding.upper(), say(language, f"delimiter.{mark}") if mark else delimiter]
+    return say(language, "list.comma").join(part for part in parts if part)
+
+
 def file_line(language: str, draft: Any) -> str:
     """A draft in a list: its file and where it stands."""
-    return f"{isolated(language, draft.file)} · {draft_state(language, draft.state)}"
+    is_in_already = (draft.told or {}).get("outcome") == "unchanged" and draft.state == "refused"
+    state = "unchanged" if is_in_already else draft.state
+    return f"{isolated(language, draft.file)} · {draft_state(language, state)}"

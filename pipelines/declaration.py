@@ -11,6 +11,9 @@ from pipelines.understanding import Issue, ReadOptions, Understanding
 from warehouse import store
 from warehouse.sender import Sender
 
+TELL_RESULTS = {"result", "certificate", "completed_on", "attendance"}
+SCORES_ALONE = ("moodle_grader", "canvas_gradebook")
+
 
 def declare(
     connection: duckdb.DuckDBPyConnection, read: Reading, options: ReadOptions, sender: Sender, is_sample: bool
@@ -38,6 +41,9 @@ def declare(
         warnings.append(Issue(rule="period_differs", severity="warning"))
     listed = programmes.courses(connection, programme) if programme else {}
     stated = {submission.course} if submission.course else courses
+    marks = [options.pass_mark, *(listed[course].get("pass_mark") for course in stated if course in listed)]
+    if not any(marks) and _has_scores_alone(read):
+        warnings.append(Issue(rule="pass_mark_unstated", severity="warning"))
     warnings += [
         Issue(rule="unknown_course", severity="warning", detail={"course": course})
         for course in sorted(stated)
@@ -46,6 +52,15 @@ def declare(
     if not stated and "accepted" in read.named("outcome"):
         warnings.append(Issue(rule="course_unstated", severity="warning"))
     return submission, warnings
+
+
+def _has_scores_alone(read: Reading) -> bool:
+    """Whether nobody completed because the file tells scores and nothing else of how learners fared."""
+    fields = {field for sheet in read.understanding.sheets for field in sheet.columns.values()}
+    is_list = "score" in fields and not fields & TELL_RESULTS
+    if not is_list and read.understanding.kind not in SCORES_ALONE:
+        return False
+    return "completed" not in read.named("status") and bool(read.named("score"))
 
 
 def _is_about_other_days(understanding: Understanding, chosen: str) -> bool:

@@ -14,6 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.messages import LANGUAGES
@@ -217,6 +218,9 @@ def _write_list(sheet: Worksheet, template: Template, fields: list[str], example
         shown = sheet.cell(HEADER_ROW + 1, place)
         shown.font, shown.fill = Font(italic=True, color="7F7F7F"), _EXAMPLE
     sheet.freeze_panes = f"A{HEADER_ROW + 1}"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     sheet.protection.sheet = True
     for allowed in ("formatColumns", "formatRows", "formatCells", "deleteRows", "sort", "autoFilter"):
         setattr(sheet.protection, allowed, False)

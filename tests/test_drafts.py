@@ -1,5 +1,6 @@
 """Drafts: sent, read by a process of their own, mended, submitted; nothing of another's, nothing half-stored."""
 
+import hashlib
 import os
 import resource
 import signal
@@ -397,6 +398,39 @@ def test_a_draft_that_is_discarded_while_it_is_read_leaves_nothing_behind(home: 
     lan.discard(number)
     worker.wait(timeout=60)
     assert list((home / "drafts").iterdir()) == []
+
+
+def test_a_reading_that_never_began_is_begun_when_somebody_looks(home: Path) -> None:
+    lan = desk(home)
+    content = LIST.read_bytes()
+    number = drafts.add(
+        home,
+        "lan",
+        "a.xlsx",
+        (len(content), hashlib.sha256(content).hexdigest()),
+        OPTIONS,
+        lambda number: draft_files.keep(home, number, draft_files.FILE, content),
+    )
+    assert [draft.state for draft in lan.looked_after()] == ["waiting"]
+    with drafts.database.changing(home) as con:
+        con.execute("update draft set changed_on = changed_on - 60")
+    lan.looked_after()
+    assert settled(lan, number).state == "ready"
+
+
+def test_scores_without_results_or_a_pass_mark_say_what_is_missing(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "Họ và tên,Số CCCD,Điểm\nNguyễn Thị An,096185000001,8\nTrần Văn Bình,096085000002,4\n", encoding="utf-8"
+    )
+    lan = desk(home)
+    rules, completed = {}, {}
+    for mark in (None, "5"):
+        options = msgspec.structs.replace(OPTIONS, pass_mark=mark)
+        draft = settled(lan, lan.receive("a.csv", (tmp_path / "a.csv").read_bytes(), options))
+        assert draft.told is not None
+        rules[mark] = "pass_mark_unstated" in {cause["rule"] for cause in draft.told["causes"]}
+        completed[mark] = draft.told["status_counts"].get("completed", 0)
+    assert (rules, completed) == ({None: True, "5": False}, {None: 0, "5": 1})
 
 
 def test_a_submission_killed_at_any_moment_is_whole_or_not_there(home: Path) -> None:

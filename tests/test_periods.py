@@ -56,6 +56,9 @@ TITLES = """
     Nine months 2025                                   | 2025-9M
     Training report, June 2025                         | 2025-06
     Primer semestre 2025                               | 2025-H1
+    Nómina de docentes, 2º semestre 2025               | 2025-H2
+    II semestre de 2025                                | 2025-H2
+    3° trimestre de 2025                               | 2025-Q3
     Tercer trimestre de 2025                           | 2025-Q3
     Informe de junio de 2025                           | 2025-06
     الربع الثالث 2025                                  | 2025-Q3

@@ -22,9 +22,8 @@ mine = submission_form.programmes_for(known.values(), submissions.countries(sour
 
 theme.draw(cards.heading(say(language, "template.title"), [say(language, "template.lead")]))
 attempts.told()
-choosing, placing, timing = st.columns(3)
-with choosing:
-    programme = filters.programme(language, submission_form.likely_first(mine, None, scope.holds))
+programme = filters.programme(language, submission_form.likely_first(mine, None, scope.holds))
+placing, timing = st.columns(2)
 with placing:
     areas = submission_form.area_names(submissions.reporting_areas(source, scope, known[programme].country))
     area = filters.choice(say(language, "submit.unit"), "unit", areas)
