@@ -8,7 +8,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from access import server
 from access.accounts import set_language
 from access.viewer import ANONYMOUS, handed_over, require
-from display import filters, menu, serving, theme
+from display import filters, frame, menu, serving, theme
 from display.signed_in import account_links, disk_note
 from reports import api
 from warehouse import room
@@ -46,7 +46,7 @@ MENU = (
 if get_script_run_ctx(suppress_warning=True) is None:
     app = st.App(
         __file__,
-        routes=[*server.routes(), *api.routes(), *serving.asset_routes(home() / "maps")],
+        routes=[*server.routes(), *api.routes(), *serving.asset_routes(home() / "maps"), *frame.frame_routes()],
         middleware=server.middleware(),
         lifespan=server.first_start,
     )

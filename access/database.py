@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -13,11 +14,25 @@ from warehouse.errors import DiskFull
 NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
 SCHEMA = Path(__file__).parent / "schema.sql"
 BUSY_MS = 10_000
+AT_REST_NS = 200_000_000  # far more than the clock of any file system is coarse
+Marks = tuple[int, int, int]
 
 
 def path(home: Path) -> Path:
     """Where it lies in an installation's folder."""
     return home / "access.sqlite"
+
+
+def marks_at_rest(home: Path) -> Marks | None:
+    """What every change of the file changes too; None while it is changing, or was a moment ago."""
+    try:
+        file = path(home).stat()
+    except FileNotFoundError:
+        return None
+    log = path(home).with_name(f"{path(home).name}-wal")
+    is_logged = log.exists() and log.stat().st_size > 0
+    is_fresh = time.time_ns() - file.st_mtime_ns < AT_REST_NS
+    return None if is_logged or is_fresh else (file.st_ino, file.st_size, file.st_mtime_ns)
 
 
 @contextmanager

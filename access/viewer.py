@@ -63,7 +63,7 @@ def current_viewer() -> Viewer | None:
 def of_session(home: Path, session_hash: str) -> Viewer | None:
     """The viewer behind a session's hash; a stranger without one, where reading is open."""
     if not session_hash:
-        is_open = reading.is_open(home, settings.current(home))
+        is_open = reading.is_open(home, settings.as_decided(home))
         return Viewer("", ANONYMOUS, frozenset(), PUBLIC, _language(None)) if is_open else None
     session = sessions.of_hash(home, session_hash)
     if session is None or session.stage != "full":

@@ -10,9 +10,12 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from display.formats import day, written_day
+from display.days import written_day
+from display.formats import day
 from display.language import LANGUAGES, OWN_NAMES, is_right_to_left, name_in, say
+from display.menu import linked
 
 
 class Programme(Protocol):
@@ -25,6 +28,11 @@ class Programme(Protocol):
 
 
 CARRIED = ("programme", "target", "area", "date", "boundaries", "lang")
+
+
+def row() -> DeltaGenerator:
+    """The choices at a page's head, side by side as far as there is room: one block, where columns send one each."""
+    return st.container(horizontal=True, key="choices")
 
 
 def choice(label: str, name: str, options: Mapping[str, str], default: str | None = None) -> str:
@@ -114,6 +122,14 @@ def month_ends(first: date | None, newest: date | None, most: int = 36) -> list[
     return ends
 
 
+def forget(*names: str) -> None:
+    """Takes choices that are no longer offered out of the address and out of memory."""
+    for name in names:
+        st.query_params.pop(name, None)
+        for kept in (_widget(name), f"written.{name}"):
+            st.session_state.pop(kept, None)
+
+
 def number_named(name: str) -> int | None:
     """The number that the address gives under a name; None without one."""
     text = st.query_params.get(name, "")
@@ -161,7 +177,7 @@ def link(language: str, page: str, label: str, **choices: str | None) -> None:
     Only for pages that the viewer's menu has: Streamlit refuses links to others.
     """
     way = "arrow_back" if is_right_to_left(language) else "arrow_forward"
-    st.page_link(f"pages/{page}.py", label=label, icon=f":material/{way}:", query_params=address(**choices))
+    st.page_link(linked(page), label=label, icon=f":material/{way}:", query_params=address(**choices))
 
 
 def held() -> tuple[tuple[str, str], ...]:
@@ -173,6 +189,11 @@ def area_links() -> Callable[[str], str]:
     """Area → the address of its page with this page's choices."""
     held = address()
     return lambda area: query("area", {**held, "area": area})
+
+
+def target_link(target: str) -> str:
+    """The address of a target's page with this page's choices."""
+    return query("target", address(target=target))
 
 
 def query(path: str, choices: Mapping[str, str]) -> str:

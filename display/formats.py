@@ -9,7 +9,6 @@
 """
 
 import math
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -178,14 +177,6 @@ def period(language: str, value: str | None) -> str:
     if part == "9M":
         return say(language, "period.nine_months", year=year)
     return month(language, date(int(value[:4]), int(part), 1))
-
-
-def written_day(text: str) -> date | None:
-    """The day of this century that is written as 2025-12-31; None for all else, which no figure can be as of."""
-    try:
-        return date.fromisoformat(text) if re.fullmatch(r"20\d\d-\d\d-\d\d", text, re.ASCII) else None
-    except ValueError:
-        return None
 
 
 def _as_date(value: date | datetime | str) -> date:

@@ -7,7 +7,7 @@ Plotly asks a server of its own for a world map unless `topojsonURL` points else
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html import escape
@@ -99,12 +99,12 @@ def map_of(vintage: str, own: Path | None = None) -> Map | None:
     )
 
 
-def map_for(areas: Iterable[str], own: Path | None = None) -> Map | None:
+@lru_cache(maxsize=200)
+def map_for(areas: tuple[str, ...], own: Path | None = None) -> Map | None:
     """The map on which most of the areas lie; None where no map knows them."""
-    asked = list(areas)
     best, most = None, 0
     for vintage, entry in _known().items():
-        on_it = sum(area.startswith(entry["prefix"]) for area in asked)
+        on_it = sum(area.startswith(entry["prefix"]) for area in areas)
         if on_it > most:
             best, most = vintage, on_it
     return map_of(best, own) if best else None

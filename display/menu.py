@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from display.kept import drawn
-from display.language import say
+from display.language import FALLBACK, say
 
 PAGES = Path(__file__).parent.parent / "pages"
 Line = tuple[str, str, tuple[str, ...]]  # its file, its symbol, the roles that find it in the menu
@@ -23,12 +23,17 @@ def pages(language: str, role: str, lines: Sequence[Line]) -> list[StreamlitPage
     return [copy(page) for page in made]  # a run marks the one that it calls
 
 
+def linked(place: str) -> StreamlitPage:
+    """A page (`progress/target`) to link to: one that is found by its file would be looked for on every run."""
+    return drawn(("linked", place), lambda: _page(FALLBACK, "", place, "", ()))
+
+
 def _page(language: str, role: str, place: str, symbol: str, roles: tuple[str, ...]) -> StreamlitPage:
     address = place.split("/")[1]
     return st.Page(
         PAGES / f"{place}.py",
         title=say(language, f"menu.{address}"),
-        icon=f":material/{symbol}:",
+        icon=f":material/{symbol}:" if symbol else None,
         url_path=address,
         default=place == "progress/overview",
         visibility="visible" if role in roles else "hidden",

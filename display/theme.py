@@ -1,4 +1,4 @@
-"""Puts the look on a page: fonts, style sheet and, for Arabic, the mirror; and draws the HTML of cards and tables."""
+"""Puts on a page what its language and purpose ask of the look, and draws the HTML of cards and tables."""
 
 import re
 from functools import lru_cache
@@ -13,14 +13,14 @@ ASSETS = Path(__file__).parent / "assets"
 
 
 def apply(language: str) -> None:
-    """The styles of every page, in the whole width. Called once a run, before anything is drawn."""
-    st.set_page_config(page_icon=str(ASSETS / "icon.png"), layout="wide")
-    st.html(f"<style>{_styles(is_right_to_left(language))}</style>")
+    """The mirror for a language that runs from right to left; all else of the look is in the frame around the page."""
+    if is_right_to_left(language):
+        st.html(f"<style>{_sheet('rtl.css')}</style>")
 
 
 def fill_the_screen() -> None:
     """Takes menu and margins away, for a wall screen; the address still chooses the programme."""
-    st.html("<style>" + (ASSETS / "wall.css").read_text(encoding="utf-8") + "</style>")
+    st.html(f"<style>{_sheet('wall.css')}</style>")
 
 
 def draw(html: str, language: str | None = None) -> None:
@@ -53,8 +53,7 @@ def quiet(words: str) -> None:
 
 
 @lru_cache(maxsize=2)
-def _styles(is_mirrored: bool) -> str:
-    """All style sheets on one line without their comments: they travel with every run."""
-    names = ("fonts.css", "page.css", "rtl.css") if is_mirrored else ("fonts.css", "page.css")
-    written = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
+def _sheet(name: str) -> str:
+    """A style sheet on one line without its comments: it travels with every run."""
+    written = (ASSETS / name).read_text(encoding="utf-8")
     return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL))

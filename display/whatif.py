@@ -13,7 +13,6 @@ from display.sentences import reached_about
 WhatIf = Callable[[float, int, int, float], tuple[float, float]]
 
 
-@st.fragment
 def sliders(language: str, target: Target, worked_out: WhatIf) -> None:
     """Draws the sliders and their answers; nothing where the target has no goal left to reach.
 
@@ -23,9 +22,15 @@ def sliders(language: str, target: Target, worked_out: WhatIf) -> None:
     if missing is None or missing <= 0:
         return
     opened = st.expander(say(language, "target.what_if"), key="what-if", on_change="rerun")
-    if not opened.open:
-        return
-    left, right = opened.columns(2, gap="large")
+    if opened.open:
+        with opened:
+            _answered(language, target, missing, worked_out)
+
+
+@st.fragment
+def _answered(language: str, target: Target, missing: float, worked_out: WhatIf) -> None:
+    """Run alone while the sliders move; not drawn, and so not kept ready, before somebody opens them."""
+    left, right = st.columns(2, gap="large")
     with left:
         _pace(language, target)
     with right:

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from access import database, gate, sessions
 from access.accounts import found
 from access.scope import narrowed, scope_of
-from display.formats import written_day
+from display.days import written_day
 from display.kept import kept
 from metrics.definitions import definitions
 from metrics.series import series

@@ -1,5 +1,7 @@
 """What passes the gate, for whom: anonymous reading, uploads, links, downloads, the second factor."""
 
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -47,6 +49,31 @@ def asked(home: Path, method: str, path: str, token: str = "", **headers: str) -
     arrival = Arrival(False, method, path, "", kept, "127.0.0.1")
     answer = refusal(arrival, standing_of(home, arrival))
     return 200 if answer is None else answer.status_code
+
+
+def test_settings_are_remembered_until_they_are_changed(tmp_path: Path) -> None:
+    settings.decide(tmp_path, "operator", anonymous_reading="open")
+    _age(database.path(tmp_path))
+    assert settings.as_decided(tmp_path) is settings.as_decided(tmp_path)
+    settings.decide(tmp_path, "operator", anonymous_reading="closed")
+    assert settings.as_decided(tmp_path).anonymous_reading == "closed"
+    _age(database.path(tmp_path))
+    assert settings.as_decided(tmp_path).anonymous_reading == "closed"
+
+
+def test_settings_in_a_log_that_waits_for_its_place_in_the_file_are_read(tmp_path: Path) -> None:
+    settings.decide(tmp_path, "operator", anonymous_reading="open")
+    _age(database.path(tmp_path))
+    assert settings.as_decided(tmp_path).anonymous_reading == "open"
+    with database.asking(tmp_path):  # while anybody has the file open, changes stay in the log
+        settings.decide(tmp_path, "operator", anonymous_reading="closed")
+        assert settings.as_decided(tmp_path).anonymous_reading == "closed"
+
+
+def _age(file: Path) -> None:
+    """As if it had lain there for an hour."""
+    an_hour_ago = time.time() - 3600
+    os.utime(file, (an_hour_ago, an_hour_ago))
 
 
 def test_anybody_reads_while_only_sample_data_is_in_and_nobody_once_a_real_file_is(tmp_path: Path) -> None:

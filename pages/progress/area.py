@@ -15,14 +15,10 @@ from warehouse.store import home
 viewer = require()
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
 every = {one.programme: one for one in known(programmes, source)}
-choosing, picking, bounding, dating = st.columns([3, 3, 2, 2])
-with choosing:
+with filters.row():
     programme = filters.programme(language, list(every.values()), kept(busiest, source, scope))
-with picking:
     newest = filters.target(language, kept(progress, source, scope, programme))
-with bounding:
     boundaries = filters.boundaries(language, known(vintages, source, every[programme].country))
-with dating:
     as_of = filters.as_of(language, [newest])
 target = newest["target"]
 entries = kept(progress, source, scope, programme, None, as_of, boundaries)
@@ -33,7 +29,7 @@ rows = drawn(
     ("rows", key, filters.held()),
     lambda: places.named_rows(language, entry["by_area"], area_names, filters.area_links()),
 )
-drawing = maps.map_for([row["area"] for row in rows], home() / "maps") if len(rows) > 1 else None
+drawing = maps.map_for(tuple(row["area"] for row in rows), home() / "maps") if len(rows) > 1 else None
 
 notices = cards.notices(language, kept(has_sample, source, scope), scope.is_public)
 restated = cards.note(say(language, "area.restated_note")) if boundaries else ""

@@ -18,12 +18,10 @@ from warehouse.store import home
 viewer = require()
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
 every = {one.programme: one for one in known(programmes, source)}
-choosing, dating = st.columns([3, 1])
-with choosing:
+with filters.row():
     programme = filters.programme(
         language, [one for one in every.values() if one.has_assessment] or list(every.values())
     )
-with dating:
     as_of = filters.as_of(language, kept(progress, source, scope, programme))
 entries = {entry["kind"]: entry for entry in kept(progress, source, scope, programme, None, as_of)}
 own_names = known(labels, source, programme)

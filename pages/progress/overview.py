@@ -19,10 +19,8 @@ from warehouse.store import home
 viewer = require()
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
 every = {one.programme: one for one in known(programmes, source)}
-choosing, dating = st.columns([3, 1])
-with choosing:
+with filters.row():
     programme = filters.programme(language, list(every.values()), kept(busiest, source, scope))
-with dating:
     as_of = filters.as_of(language, kept(progress, source, scope, programme))
 entries = kept(progress, source, scope, programme, None, as_of)
 told = [entry for entry in entries if not cards.is_awaited(entry)]
@@ -61,6 +59,11 @@ with st.grid(3, min_column_width=330):
             theme.draw(card)
             more = {"programme": programme, "target": entry["target"]}
             filters.link(language, "progress/target", say(language, "overview.details"), **more)
-links = {entry["target"]: filters.query("target", filters.address(target=entry["target"])) for entry in awaited}
-context = cards.context(language, known(published_figures, source, programme))
-theme.draw(cards.awaited(language, awaited, links) + context)
+below = drawn(
+    ("below", key, filters.held()),
+    lambda: (
+        cards.awaited(language, awaited, {each["target"]: filters.target_link(each["target"]) for each in awaited})
+        + cards.context(language, known(published_figures, source, programme))
+    ),
+)
+theme.draw(below)

@@ -14,10 +14,8 @@ from warehouse.store import home
 viewer = require()
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
 every = {one.programme: one for one in known(programmes, source)}
-choosing, dating = st.columns([3, 1])
-with choosing:
+with filters.row():
     programme = filters.programme(language, list(every.values()), kept(busiest, source, scope))
-with dating:
     as_of = filters.as_of(language, kept(progress, source, scope, programme))
 entries = kept(progress, source, scope, programme, None, as_of)
 

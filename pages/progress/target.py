@@ -2,8 +2,6 @@
 
 from functools import partial
 
-import streamlit as st
-
 from access.viewer import require
 from display import (
     area_tables,
@@ -35,12 +33,9 @@ from warehouse.store import home
 viewer = require()
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
 every = {one.programme: one for one in known(programmes, source)}
-choosing, picking, dating = st.columns([2, 2, 1])
-with choosing:
+with filters.row():
     programme = filters.programme(language, list(every.values()), kept(busiest, source, scope))
-with picking:
     newest = filters.target(language, kept(progress, source, scope, programme))
-with dating:
     as_of = filters.as_of(language, [newest])
 target = newest["target"]
 entries = kept(progress, source, scope, programme, None, as_of)
@@ -73,7 +68,7 @@ rows = drawn(
     ("rows", key, filters.held()),
     lambda: places.named_rows(language, entry["by_area"], area_names, filters.area_links()),
 )
-drawing = maps.map_for(area_names, home() / "maps") if len(rows) > 1 else None
+drawing = maps.map_for(tuple(area_names), home() / "maps") if len(rows) > 1 else None
 areas = drawn(
     ("table", key, filters.held()),
     lambda: area_tables.areas(language, say(language, "area.table"), rows, entry) if rows else "",

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from display.days import written_day
 from warehouse.errors import UserError
 
 Json = Annotated[bool, Parameter(name="--json", negative=())]  # print one JSON document and nothing else
@@ -27,8 +28,6 @@ def day_asked(text: str | None) -> date | None:
     """The day that an option names, None without one; UserError for anything else."""
     if text is None:
         return None
-    from display.formats import written_day  # late: few commands name a day, and the calendar's words take time
-
     day = written_day(text)
     if day is None:
         raise UserError(f"{text!r} is no day of this century: write it as 2025-12-31.")

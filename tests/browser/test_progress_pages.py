@@ -51,15 +51,18 @@ def server(sampled: Installation) -> Iterator[Server]:
 
 @contextmanager
 def opened(browser: Browser, server: Server, path: str, **context: Any) -> Iterator[Page]:
-    """A page that has been drawn to its end; afterwards: no error on it, and no other host was asked."""
+    """A page that has been drawn to its end; afterwards: no error on it or told to its console, no other host asked."""
     seen = browser.new_context(**{"viewport": {"width": 1300, "height": 900}, **context})
     page = seen.new_page()
     asked: list[str] = []
+    told: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: told.append(f"{message.text} {message.location['url']}"))
     page.goto(f"{server.address}/{path}")
     drawn(page)
     yield page
     expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert told == []
     elsewhere = [url for url in asked if not url.startswith((server.address, "data:", "blob:"))]
     assert [url for url in elsewhere if not url.startswith(server.address.replace("http", "ws"))] == []
     seen.close()
