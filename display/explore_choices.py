@@ -87,9 +87,9 @@ def asked(
 def _narrowed(
     language: str, named: Mapping[str, str], values: Callable[[str], list[str]]
 ) -> tuple[tuple[str, str], ...]:
-    """The filters, dimension and value, one row of choices each."""
+    """The filters, dimension and value, one row of choices each; those behind one that is set to none are forgotten."""
     only: list[tuple[str, str]] = []
-    for number in FILTERS:
+    for place, number in enumerate(FILTERS):
         narrowing, valuing = st.columns([1, 2])
         free = {name: words for name, words in named.items() if name not in dict(only)}
         with narrowing:
@@ -97,6 +97,8 @@ def _narrowed(
             dimension = filters.choice(say(language, "explore.only"), f"only{number}", options)
         found = values(dimension) if dimension != NONE else []
         if not found:
+            behind = [f"{name}{later}" for later in FILTERS[place + 1 :] for name in ("only", "is")]
+            filters.forget(f"is{number}", *behind)
             break
         words = {one: say(language, key) if has_words(language, key := f"value.{one}") else one for one in found}
         with valuing:

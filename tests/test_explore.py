@@ -5,12 +5,16 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from access import accounts
+from access.viewer import Viewer, standing_in
 from access.views import Shelf
+from display.explore_choices import NONE
 from metrics.explore import DIMENSIONS, MEASURES, PUBLIC_DIMENSIONS, choices, dimensions_for, pivot
 from metrics.targets import progress
 from tests.analysts import FORMULA, installation
+from tests.served import ROOT
 from warehouse.errors import UserError
 from warehouse.publish import Snapshot, snapshot
 from warehouse.scope import NATION, PUBLIC, Scope
@@ -143,3 +147,20 @@ def test_every_scope_and_measure_answers(source: Snapshot) -> None:
     for scope in scopes:
         for measure in MEASURES:
             assert pivot(source, scope, "cl-teachers", "teachers_trained", measure, "area", "year").labels
+
+
+def test_a_filter_set_back_to_none_leaves_nothing_of_itself_or_those_behind_it_in_the_address(source: Snapshot) -> None:
+    [sex, *_] = choices(source, NATION, "vn-2022", "officials_turns", "sex")
+    [mode, *_] = choices(source, NATION, "vn-2022", "officials_turns", "mode")
+    app = AppTest.from_file(ROOT / "pages" / "analyse" / "explore.py", default_timeout=60)
+    app.query_params.update(programme="vn-2022", target="officials_turns")
+    app.query_params.update({"only": "sex", "is": sex, "only2": "mode", "is2": mode})
+    with standing_in(Viewer("ana", "analyst", frozenset(), NATION, "en")):
+        app.run()
+        assert {"only", "is", "only2", "is2"} <= set(app.query_params)
+        app.selectbox(key="chosen.only").set_value(NONE).run()
+        assert not app.exception
+        assert {name for name in app.query_params if name.startswith(("only", "is"))} == {"only"}
+        app.selectbox(key="chosen.only").set_value("sex").run()
+        assert {name for name in app.query_params if name.startswith(("only", "is"))} == {"only", "is", "only2"}
+        assert app.query_params["only2"] == NONE
