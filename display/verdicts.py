@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from display import tables
 from display.figures import Target, amount
 from display.formats import MISSING, index, number, share
-from display.language import say
+from display.language import isolated, say
 
 _SHARES_OF_WAY = frozenset({"CAGR_a", "CAGR_r"})
 
@@ -68,7 +68,7 @@ def _put_in(language: str, target: Target, row: Verdict) -> str:
     if not row.formula:
         return ""
     letters = "; ".join(f"{name} = {_letter(language, target, name, value)}" for name, value in row.numbers.items())
-    return f"{row.formula.replace('y0', 'y₀')}: {letters.replace('y0', 'y₀')}"
+    return isolated(language, f"{row.formula.replace('y0', 'y₀')}: {letters.replace('y0', 'y₀')}")
 
 
 def _letter(language: str, target: Target, name: str, value: float) -> str:
