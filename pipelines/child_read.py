@@ -7,12 +7,13 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.kept_rows import KeptRows
 from pipelines.preview import refused_rows, show
 from pipelines.read import read
 from pipelines.refusal import Refusal
 from pipelines.tasks import ReadRequest
 from pipelines.understand import understand
-from pipelines.understanding import REFUSED_ROWS, ROW, Understanding
+from pipelines.understanding import REFUSED_ROWS, Understanding
 
 
 def answer(request: bytes, into: Path, tell: Callable[[str], None]) -> None:
@@ -37,10 +38,8 @@ def answer(request: bytes, into: Path, tell: Callable[[str], None]) -> None:
     (into / "understanding.json").write_bytes(msgspec.json.encode(understanding))
 
 
-def _write(rows: pa.Table | pa.RecordBatchReader, path: Path) -> None:
-    if isinstance(rows, pa.Table):
+def _write(rows: pa.Table | KeptRows, path: Path) -> None:
+    if isinstance(rows, KeptRows):
+        rows.save(path)
+    else:
         pq.write_table(rows, path, compression="zstd")
-        return
-    with pq.ParquetWriter(path, ROW, compression="zstd") as writer:
-        for batch in rows:
-            writer.write_batch(batch)

@@ -1,13 +1,11 @@
 """Lists too long to hold: read, checked and kept chunk by chunk, with their duplicates found over the whole file."""
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from pipelines.cells import Grid
 from pipelines.check import Checked
@@ -15,6 +13,7 @@ from pipelines.check_duplicates import Columns, find_duplicates
 from pipelines.checked_rows import ISSUES_OF_A_RULE, to_table
 from pipelines.delimited import Records
 from pipelines.grid import Cell, Sheet, Workbook
+from pipelines.kept_rows import KeptRows
 from pipelines.list_frame import Frame, settle
 from pipelines.lists import MOST_UNITS, check_piece, guess_area, tell, tell_course, title_rows
 from pipelines.long_marks import Marks
@@ -24,7 +23,8 @@ from pipelines.recognise import Found
 from pipelines.row_kinds import sort_rows
 from pipelines.understanding import ROW, Issue, ReadOptions, Understanding
 
-Decode = Callable[[Sequence[list[Cell]]], Sequence[list[Cell]]]
+Part = Sequence[list[Cell]]
+Decode = Callable[[Part], Part]
 Tell = Callable[[str], None]
 MOST_NAMES = 200_000
 _CANDIDATE = ("row", "outcome", "course", "name", "dob", "birth_year", "id", "staff_id", "phone", "email", "unit")
@@ -51,30 +51,28 @@ def is_long_list(found: Sequence[Found]) -> bool:
 
 def read_long_list(
     workbook: Workbook, found: Sequence[Found], options: ReadOptions, decode: Decode, told: Tell
-) -> tuple[Understanding, pa.RecordBatchReader]:
-    """The learners of a long text file; raises Refusal. The rows are read once, from a file of the folder for them."""
+) -> tuple[Understanding, KeptRows]:
+    """The learners of a long text file; raises Refusal."""
     pieces = pieces_of(found[0])
     frame = settle(workbook, found, pieces, options)
-    whole = _Whole()
-    kept = Path(tempfile.mkstemp(suffix=".parquet")[1])
-    with pq.ParquetWriter(kept, ROW, compression="lz4") as writer:
+    whole, kept = _Whole(), KeptRows()
+    with kept.writer() as writer:
         for piece, first_row in _chunks(pieces[0], decode):
             checked = check_piece(piece, frame, options)
             by = (first_row or piece.table.first_row) - piece.table.first_row
             table = to_table(checked)
             if first_row is None:
                 table = pa.concat_tables([title_rows(found[0], [piece.table]), table])
-            else:
-                table = _moved(table, by)
-            writer.write_table(table.sort_by("row"))
+            writer.write(_moved(table, by))
             _note(whole, checked, by)
             _tell_issues(frame, checked, by)
             told(f"check {(first_row or 1) - 1 + len(piece.sorted.people)}")
     fallen, filled_down = _duplicates(kept, whole)
+    kept.settle(fallen, filled_down)
     guess_area(frame, whole.units, has_areas=whole.has_areas)
     tell_course(frame.understanding, has_courses=whole.has_courses)
     _tell_duplicates(frame.understanding, fallen, filled_down)
-    return frame.understanding, pa.RecordBatchReader.from_batches(ROW, _settled(kept, fallen, filled_down))
+    return frame.understanding, kept
 
 
 def _chunks(first: Piece, decode: Decode) -> Iterator[tuple[Piece, int | None]]:
@@ -85,7 +83,7 @@ def _chunks(first: Piece, decode: Decode) -> Iterator[tuple[Piece, int | None]]:
     at = len(sheet.rows) + 1
     more, sheet.more = sheet.more, None
     sheet.rows = head
-    for rows in more or ():
+    for rows in _ahead(more or iter(())):
         rows = decode(rows)
         whole = rows.below(head) if isinstance(rows, Records) else [*head, *rows]
         piece = _piece(first, replace(sheet, rows=whole))  # type: ignore[arg-type]
@@ -101,7 +99,18 @@ def _piece(first: Piece, sheet: Sheet) -> Piece:
     )
 
 
+def _ahead(parts: Iterator[Part]) -> Iterator[Part]:
+    """The same parts; each is cut from the text in a thread while the one before it is checked."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = thread.submit(next, parts, None)
+            yield part
+
+
 def _moved(table: pa.Table, by: int) -> pa.Table:
+    if not by:
+        return table
     rows = pc.add(table["row"], pa.scalar(by, pa.int32()))
     return table.set_column(table.schema.get_field_index("row"), ROW.field("row"), rows)
 
@@ -157,7 +166,7 @@ def _at(issue: Issue, by: int) -> Issue:
     )
 
 
-def _duplicates(kept: Path, whole: _Whole) -> tuple[dict[int, int], set[int]]:
+def _duplicates(kept: KeptRows, whole: _Whole) -> tuple[dict[int, int], set[int]]:
     """(repeated row -> the row that stands, rows whose identifier stands beside other names)."""
     candidates = whole.marks.candidates()
     if not candidates:
@@ -167,12 +176,10 @@ def _duplicates(kept: Path, whole: _Whole) -> tuple[dict[int, int], set[int]]:
     return {rows_of[a]: rows_of[b] for a, b in fallen.items()}, {rows_of[place] for place in filled_down}
 
 
-def _columns(kept: Path, candidates: set[int], whole: _Whole) -> tuple[Columns, list[int]]:
+def _columns(kept: KeptRows, candidates: set[int], whole: _Whole) -> tuple[Columns, list[int]]:
     wanted = pa.array(sorted(candidates), pa.int32())
     names = [*_CANDIDATE, "organisation_code"]
-    batches = pq.ParquetFile(kept).iter_batches(columns=names)
-    tables = [pa.table(batch).filter(pc.is_in(batch["row"], wanted)) for batch in batches]
-    table = pa.concat_tables(tables).sort_by("row")
+    table = kept.of_rows(wanted, names)
     told = {name: table[name].to_pylist() for name in names}
     shared = whole.shared
     return (
@@ -207,31 +214,3 @@ def _tell_duplicates(understanding: Understanding, fallen: dict[int, int], fille
         understanding.issues.append(
             Issue(rule="id_shared", severity=severity("id_shared"), sheet=sheet, row=row, column=letters.get("id"))
         )
-
-
-def _settled(kept: Path, fallen: dict[int, int], filled_down: set[int]) -> Iterator[pa.RecordBatch]:
-    """The rows as kept, with what only the whole file could tell."""
-    changed = pa.array(sorted({*fallen, *filled_down}), pa.int32())
-    for batch in pq.ParquetFile(kept).iter_batches():
-        rows = batch["row"]
-        if len(changed) and pc.any(pc.is_in(rows, changed)).as_py():
-            batch = _with_duplicates(batch, rows.to_pylist(), fallen, filled_down)
-        yield batch.cast(ROW)
-    kept.unlink()
-
-
-def _with_duplicates(
-    batch: pa.RecordBatch, rows: list[int], fallen: dict[int, int], filled_down: set[int]
-) -> pa.RecordBatch:
-    outcomes = [
-        "duplicate" if row in fallen else old for row, old in zip(rows, batch["outcome"].to_pylist(), strict=True)
-    ]
-    warnings = [
-        [*old, "id_shared"] if row in filled_down and row not in fallen else old
-        for row, old in zip(rows, batch["warnings"].to_pylist(), strict=True)
-    ]
-    columns = {name: batch[name] for name in ROW.names}
-    columns["outcome"] = pa.array(outcomes, pa.string())
-    columns["duplicate_of"] = pa.array([fallen.get(row) for row in rows], pa.int32())
-    columns["warnings"] = pa.array(warnings, pa.list_(pa.string()))
-    return pa.RecordBatch.from_arrays([columns[name] for name in ROW.names], schema=ROW)

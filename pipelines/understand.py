@@ -8,6 +8,7 @@ from pipelines.cells import columns_of, is_blank
 from pipelines.corrections import corrected, mend
 from pipelines.exports import read_export, recognise_export
 from pipelines.grid import Cell, Sheet, Workbook
+from pipelines.kept_rows import KeptRows
 from pipelines.legacy_text import decode_column, detect_encoding
 from pipelines.lists import read_lists
 from pipelines.long_lists import is_long_list, read_long_list
@@ -20,10 +21,10 @@ from pipelines.understanding import ReadOptions, Understanding
 
 def understand(
     workbook: Workbook, options: ReadOptions, told: Callable[[str], None] = lambda _: None
-) -> tuple[Understanding, pa.Table | pa.RecordBatchReader]:
+) -> tuple[Understanding, pa.Table | KeptRows]:
     """What the file says and one row of ROW for each of its rows; raises Refusal.
 
-    A list too long to hold comes as a reader of its rows. `told` hears "check 40000" on the way.
+    A list too long to hold comes as rows in a file. `told` hears "check 40000" on the way.
     """
     mend(workbook, options.mended)
     options = take_at_its_word(workbook, options)

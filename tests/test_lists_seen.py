@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import openpyxl
-import pyarrow as pa
 from stdnum.cl import rut
 
 from pipelines.annotate import annotation
 from pipelines.grid import TEXT_ROWS_AT_ONCE
+from pipelines.kept_rows import KeptRows
 from pipelines.read import read
 from pipelines.understand import understand
 from pipelines.understanding import ReadOptions
@@ -192,7 +192,7 @@ def test_a_list_longer_than_is_held_at_once_is_checked_to_its_last_row(tmp_path:
     )
     heard: list[str] = []
     understanding, reader = understand(read(path, path.name), ReadOptions(file_name=path.name), heard.append)
-    rows = reader.read_all().to_pylist() if isinstance(reader, pa.RecordBatchReader) else reader.to_pylist()
+    rows = reader.read_all().to_pylist() if isinstance(reader, KeptRows) else reader.to_pylist()
     last = TEXT_ROWS_AT_ONCE + 500
     assert [row["row"] for row in rows] == list(range(1, last + 6))
     told_last = [(row["row"] - last, row["outcome"], row["rule"], row["duplicate_of"]) for row in rows[last:]]
