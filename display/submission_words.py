@@ -54,7 +54,7 @@ def decision(language: str, code: str) -> str:
 def stage(language: str, told: str) -> tuple[str, float]:
     """What the worker is at, in words, and how far it is (0 to 1): "check 40000" is a stage and its rows so far."""
     name, _, number = told.partition(" ")
-    share = {"": 0.05, "read": 0.15, "understand": 0.3, "check": 0.5, "write": 0.65, "compare": 0.8, "publish": 0.9}
+    share = {"": 0.05, "read": 0.1, "understand": 0.25, "check": 0.35, "write": 0.5, "compare": 0.85, "publish": 0.9}
     words = _named(language, f"stage.{name or 'waiting'}", name or "waiting")
     so_far = f" ({count(language, int(number))})" if number.isdigit() else ""
     return words + so_far, share.get(name, 0.5)

@@ -125,10 +125,10 @@ def _rehearsed(
     with ingest.reading(path, options, home, _progress(home, draft.number, "reading"), WEB) as read:
         if isinstance(read, Reading):
             refused = _refused_rows(read)
-            drafts.advance(home, draft.number, "reading", "compare")
             with store.trying(home) as connection:
                 before = _figures(home, connection, draft, read)
                 outcome = ingest.take_in(connection, home, read, options, account, instead=draft.instead)
+                drafts.advance(home, draft.number, "reading", "compare")
                 if outcome.outcome == "accepted" and outcome.submission is not None:
                     seen = _compared(connection, outcome.submission, draft)
                     seen["effect"] = effect(before, _figures(home, connection, draft, read))
