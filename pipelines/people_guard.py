@@ -2,7 +2,13 @@
 
 import duckdb
 
-from pipelines.people_keys import judge_pairs, rules, run
+from pipelines.people_keys import judge_pairs, note_slips, rules, run
+from pipelines.vault import Vault
+
+MEMBERS = """
+    create or replace temp table touched_member as
+    select k.kind, k.key, k.profile from keys_of('known') as k semi join touched_key using (kind, key)
+"""
 
 PAIRS_OF_TOUCHED = """
     create or replace temp table touched_pair as
@@ -30,16 +36,16 @@ OTHER_KEYS = (
 )
 
 
-def guard(con: duckdb.DuckDBPyConnection) -> None:
-    """Brings shared_key up to date around temp table `changed`.
+def guard(con: duckdb.DuckDBPyConnection, vault: Vault | None) -> None:
+    """Brings shared_key up to date around temp table `changed`; with a vault, notes the slips of what just arrived.
 
     Leaves temp tables touched_member and known (who bears the touched keys), judged_pair (every pair among them) and
     flipped (the keys whose standing changed).
     """
-    _touch(con)
     con.execute("create or replace temp table flipped (kind varchar, key ubigint, is_shared boolean)")
+    _touch_identifiers(con, vault)
     _guard(con, IDENTIFIERS)
-    _touch_bearers(con)
+    _touch_others(con, vault)
     _guard(con, OTHER_KEYS)
 
 
@@ -51,43 +57,46 @@ def disown(con: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
-def _touch(con: duckdb.DuckDBPyConnection) -> None:
-    """The keys of what changed, everybody who bears them, and every pair among them, judged."""
+def _touch_identifiers(con: duckdb.DuckDBPyConnection, vault: Vault | None) -> None:
+    """The identifiers of what changed, everybody who bears them, and every pair among them, judged."""
     con.execute("""
-        create or replace temp table touched_key as select distinct kind, key from keys_of('changed');
-        create or replace temp table touched_member as
-        -- one kind's hash is never another's: to look for the key alone is quicker
-        select k.kind, k.key, k.profile from keys_of('profile') as k semi join touched_key using (key);
-        -- what is compared from here on, so that the wide table is read once
+        create or replace temp table touched_key as
+        select distinct kind, key from keys_of('changed') where kind in ('id', 'staff');
         create or replace temp table known as
-        from profile
-        semi join (select distinct profile from touched_member where kind <> 'name_area') using (profile);
+        from profile semi join (select distinct profile from identified_as('changed')) using (profile)
     """)
+    if vault is not None:
+        note_slips(con, vault)
+    con.execute(MEMBERS)
     con.execute(PAIRS_OF_TOUCHED, {"most_members": rules().most_members})
     con.execute("create or replace temp table person_pair as select distinct a, b from touched_pair")
     judge_pairs(con)
 
 
-def _touch_bearers(con: duckdb.DuckDBPyConnection) -> None:
-    """Judges anew without shared identifiers; where one's standing changed, its bearers' other keys are touched too."""
-    [(turned,)] = con.execute("select count(*) from flipped").fetchall()
-    if turned:
-        con.execute("""
-            create or replace temp table bearer as
-            from profile semi join (
-                select m.profile from touched_member as m semi join flipped using (kind, key)
-            ) using (profile);
-            create or replace temp table more_key as
-            select distinct kind, key from keys_of('bearer') anti join touched_key using (kind, key);
-            insert into touched_key from more_key;
-            insert into touched_member
-            select k.kind, k.key, k.profile from keys_of('profile') as k semi join more_key using (key);
-            insert into known
-            from profile
-            semi join (select distinct profile from touched_member where kind <> 'name_area') using (profile)
-            anti join known using (profile);
-        """)
-        con.execute(PAIRS_OF_TOUCHED, {"most_members": rules().most_members})
+def _touch_others(con: duckdb.DuckDBPyConnection, vault: Vault | None) -> None:
+    """All keys of what changed and of those whose identifier's standing changed, everybody who bears them, and every
+    pair among them, judged without shared identifiers."""
+    con.execute("""
+        create or replace temp table around as
+        from changed
+        union all
+        from known
+        semi join (select m.profile from touched_member as m semi join flipped using (kind, key)) using (profile)
+        anti join changed using (profile);
+        create or replace temp table touched_key as
+        select distinct kind, key from keys_of('around') as k
+        -- a common name stays common while nobody leaves
+        where kind <> 'name_area' or exists (from changed where person is not null)
+           or not exists (from shared_key as s where s.kind = 'name_area' and s.key = k.key);
+        create or replace temp table more_known as
+        from profile semi join (
+            select distinct profile from bearers_of('around') anti join known using (profile)
+        ) using (profile);
+        insert into known from more_known;
+    """)
+    if vault is not None:
+        note_slips(con, vault)
+    con.execute(MEMBERS)
     con.execute("""
         create or replace temp table bearing as
         select profile from known
@@ -95,17 +104,15 @@ def _touch_bearers(con: duckdb.DuckDBPyConnection) -> None:
            or staff in (select key from shared_key where kind = 'staff')
     """)
     disown(con)
+    con.execute(PAIRS_OF_TOUCHED, {"most_members": rules().most_members})
     con.execute("""
+        create or replace temp table judged_before as
+        from judged_pair where a not in (from bearing) and b not in (from bearing);
         create or replace temp table person_pair as
-        select distinct a, b from touched_pair
-        where a in (from bearing) or b in (from bearing)
-           or not exists (from judged_pair as j where j.a = touched_pair.a and j.b = touched_pair.b);
+        select distinct a, b from touched_pair anti join judged_before using (a, b);
     """)
-    [(again,)] = con.execute("select count(*) from person_pair").fetchall()
-    if again:
-        con.execute("create or replace temp table judged_before as from judged_pair anti join person_pair using (a, b)")
-        judge_pairs(con)
-        con.execute("insert into judged_pair by name from judged_before")
+    judge_pairs(con)
+    con.execute("insert into judged_pair by name from judged_before")
 
 
 def _guard(con: duckdb.DuckDBPyConnection, kinds: tuple[str, ...]) -> None:

@@ -7,6 +7,7 @@ import duckdb
 from pipelines.people_guard import disown, guard
 from pipelines.people_keys import define, judge_pairs, run
 from pipelines.people_scores import score
+from pipelines.vault import Vault
 
 PAIRS_OF_AFFECTED = """
     create or replace temp table person_pair as
@@ -57,13 +58,14 @@ COMPONENTS = """
 """
 
 
-def link(con: duckdb.DuckDBPyConnection) -> None:
+def link(con: duckdb.DuckDBPyConnection, vault: Vault | None) -> None:
     """From temp table `changed` (profiles that came or went) to temp table `parted` (profile, component, cluster).
 
+    With a vault, slips between identifiers of temp tables incoming and incoming_evidence and others are looked for.
     `parted` covers every profile whose person may have changed; the rest of the store is left alone.
     """
     define(con)
-    guard(con)
+    guard(con, vault)
     _weigh(con)
     con.execute("create or replace temp table verdict_of as from verdict")
     _reach(con)
@@ -81,22 +83,36 @@ def _reach(con: duckdb.DuckDBPyConnection) -> None:
         create or replace temp table affected_component as
         select component from changed where component is not null
         union
-        select p.component from profile as p
-        where p.component is not null and p.profile in (
+        select component from known
+        where component is not null and profile in (
             select unnest([a, b]) from verdict where joined_by is not null
             union all
-            select m.profile from touched_member as m join flipped using (kind, key)
-            union all
+            select m.profile from touched_member as m join flipped using (kind, key))
+        union
+        select component from profile
+        where xor(name, area_number) in (select key from flipped where kind = 'name_area')
+        union
+        select p.component from profile as p
+        where p.profile in (
             select profile from decided
             union all
             select unnest([d.a, d.b]) from decided_pair as d
             where d.a in (select profile from changed) or d.b in (select profile from changed));
-        create or replace temp table affected as
-        select p.* from profile as p
-        where p.component is null or p.component in (select component from affected_component);
-        insert into known from affected anti join known using (profile);
+        create or replace temp table more_known as
+        from profile semi join (
+            select profile from (
+                select profile from profile where component is null
+                union all
+                select profile from profile where component in (select component from affected_component))
+            anti join known using (profile)
+        ) using (profile);
+        insert into known from more_known;
     """)
     disown(con)
+    con.execute("""
+        create or replace temp table affected as
+        from known where component is null or component in (select component from affected_component)
+    """)
 
 
 def _judge_more(con: duckdb.DuckDBPyConnection) -> None:

@@ -46,7 +46,6 @@ def _store_evidence(con: duckdb.DuckDBPyConnection, vault: Vault, submission: in
         """,
         {"submission": submission},
     )
-    people_keys.note_slips(con, vault)
 
 
 def resolve(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> Counts:
@@ -55,24 +54,19 @@ def resolve(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> Co
     Leaves temp table touched_person(person): everybody whose set of rows changed, as numbered before and after.
     """
     con.execute("create or replace temp table changed as from profile where person is null")
-    resettle(con)
+    resettle(con, vault)
     con.execute(
         """
-        insert into touched_person
-        select distinct p.person from record_profile as r join profile as p using (profile)
+        create or replace temp table person_here as
+        select r.record, p.person from record_profile as r join profile as p using (profile)
         where r.submission = $submission
         """,
         {"submission": submission},
     )
-    con.execute(
-        """
-        update record set person = p.person
-        from record_profile as r
-        join profile as p using (profile)
-        where record.record = r.record and r.submission = $submission
-        """,
-        {"submission": submission},
-    )
+    con.execute("""
+        insert into touched_person select distinct person from person_here;
+        update record set person = h.person from person_here as h where record.record = h.record;
+    """)
     return _counts(con, submission)
 
 
@@ -86,8 +80,9 @@ def bring_back(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) ->
     """Undoes `set_aside`: the evidence is made again from what was kept encrypted; leaves temp table touched_person."""
     lay_out(con, vault, submission)
     _store_evidence(con, vault, submission)
+    counts = resolve(con, vault, submission)
     con.execute("drop table temp.incoming")
-    return resolve(con, vault, submission)
+    return counts
 
 
 def set_aside(con: duckdb.DuckDBPyConnection, submission: int) -> None:
@@ -118,10 +113,13 @@ def set_aside(con: duckdb.DuckDBPyConnection, submission: int) -> None:
     )
 
 
-def resettle(con: duckdb.DuckDBPyConnection) -> None:
-    """Decides anew who is one person around the profiles of temp table `changed`; fills touched_person."""
+def resettle(con: duckdb.DuckDBPyConnection, vault: Vault | None = None) -> None:
+    """Decides anew who is one person around the profiles of temp table `changed`; fills touched_person.
+
+    With a vault, the identifiers of temp tables incoming and incoming_evidence have just arrived.
+    """
     people_review.prepare_decisions(con)
-    people_links.link(con)
+    people_links.link(con, vault)
     _number(con)
     people_review.refresh_doubts(con)
     con.execute("""
@@ -178,19 +176,17 @@ def _number(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _counts(con: duckdb.DuckDBPyConnection, submission: int) -> Counts:
+    con.execute("""
+        create or replace temp table profile_here as
+        select profile, person from profile where person in (select person from person_here)
+    """)
     [(distinct, known, doubtful)] = con.execute(
         """
-        with here as (
-            select distinct p.person from record_profile as r join profile as p using (profile)
-            where r.submission = $submission
-        ), elsewhere as (
-            select distinct p.person from record_profile as r join profile as p using (profile)
-            where r.submission <> $submission and p.person in (from here)
-        ), doubted as (
-            select distinct p.person from profile as p
-            where p.person in (from here) and p.profile in (select unnest([a, b]) from person_doubt)
-        )
-        select (select count(*) from here), (select count(*) from elsewhere), (select count(*) from doubted)
+        select (select count(distinct person) from person_here),
+               (select count(distinct p.person) from profile_here as p
+                join record_profile as r using (profile) where r.submission <> $submission),
+               (select count(distinct p.person) from profile_here as p
+                join (select a as profile from person_doubt union all select b from person_doubt) using (profile))
         """,
         {"submission": submission},
     ).fetchall()

@@ -59,9 +59,9 @@ select p.a, p.b, x.birth_year is not null as a_has_birth, y.birth_year is not nu
        coalesce(x.dob_swapped = y.dob, false) as is_exchanged,
        coalesce(x.sex <> y.sex, false) as sexes_differ,
        x.id as id_key, x.staff as staff_key, x.account as account_key, x.email as email_key, x.phone as phone_key,
-       xor(x.name, birth_of(x.dob, x.dob_swapped)) as name_birth_key,
+       xor(x.name, x.born) as name_birth_key,
        xor(xor(x.name, x.birth_year::ubigint), x.unit) as name_year_unit_key,
-       xor(x.folded, birth_of(x.dob, x.dob_swapped)) as folded_birth_key,
+       xor(x.folded, x.born) as folded_birth_key,
        xor(xor(x.folded, x.birth_year::ubigint), x.unit) as folded_year_unit_key,
        xor(x.name, x.area_number) as name_area_key,
        xor(x.name, y.area_number) as name_other_area_key

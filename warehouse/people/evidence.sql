@@ -57,7 +57,8 @@ with unit_bare as (
     left join unit_now as f on f.unit_key = u.unit_marked and f.is_only_one
 ), evidence as (
     select r.record, n.name, n.folded, n.given, n.tokens, n.spellings, coalesce(n.marks, 0)::utinyint as marks,
-           coalesce(n.is_spelled, false) as is_spelled, b.dob, b.dob_swapped, b.birth_year, b.day_month, b.day_year,
+           coalesce(n.is_spelled, false) as is_spelled, b.dob, b.dob_swapped,
+           least(b.dob, coalesce(b.dob_swapped, b.dob)) as born, b.birth_year, b.day_month, b.day_year,
            b.month_year, coalesce(r.dob_swappable, false) and b.dob is not null as is_swappable, r.sex,
            case when r.id is not null then coalesce(r.id_type, 'id') end as id_type,
            hashed(coalesce(r.id_type, 'id'), r.id, $ipad, $opad) as id, right(r.id, 4) as id_last4,

@@ -30,15 +30,16 @@ with size as (
     where list_contains($kinds, p.kind) and p.kind in ('name_birth', 'name_year_unit', 'folded_birth', 'folded_year_unit')
     group by p.kind, p.key
 ), birth as (
-    select m.kind, m.key, count(distinct coalesce(p.dob, p.birth_year)) as births
-    from touched_member as m
-    join profile as p using (profile)
-    where m.kind = 'name_area' and list_contains($kinds, m.kind)
-    group by m.kind, m.key
+    select key, count(distinct coalesce(dob, birth_year)) as births
+    from (
+        select xor(name, area_number) as key, dob, birth_year from profile
+        where xor(name, area_number) in (select key from touched_key where kind = 'name_area')
+    )
+    where list_contains($kinds, 'name_area')
+    group by key
 )
 select s.kind, s.key,
        case
-           when s.kind = 'name_area' then coalesce(b.births, 0) > $common_births
            when s.members > $most_members then true
            when s.members = 1 then false
            when s.kind in ('name_birth', 'name_year_unit', 'folded_birth', 'folded_year_unit') then coalesce(n.has_namesakes, false)
@@ -49,4 +50,6 @@ select s.kind, s.key,
 from size as s
 left join centre as c using (kind, key)
 left join namesake as n using (kind, key)
-left join birth as b using (kind, key);
+where s.kind <> 'name_area'
+union all
+select 'name_area', key, births > $common_births from birth;

@@ -1,25 +1,31 @@
 -- one row per judged pair: the key that would join it, keys that several people share left out; null: none would
 create or replace temp table joining as
-with usable as (
+with shared as materialized (
+    select kind, key from shared_key
+    where key in (
+        select unnest([id_key, staff_key, account_key, email_key, phone_key, name_birth_key, name_year_unit_key,
+                       folded_birth_key, folded_year_unit_key, name_area_key, name_other_area_key])
+        from judged_pair)
+), usable as (
     select j.*,
-           j.id = 'same' and not exists (from shared_key s where s.kind = 'id' and s.key = j.id_key) as by_id,
+           j.id = 'same' and not exists (from shared as s where s.kind = 'id' and s.key = j.id_key) as by_id,
            j.staff in ('same', 'code')
-               and not exists (from shared_key s where s.kind = 'staff' and s.key = j.staff_key) as by_staff,
+               and not exists (from shared as s where s.kind = 'staff' and s.key = j.staff_key) as by_staff,
            j.account = 'same'
-               and not exists (from shared_key s where s.kind = 'account' and s.key = j.account_key) as by_account,
-           j.email = 'same' and not exists (from shared_key s where s.kind = 'email' and s.key = j.email_key) as by_email,
-           j.phone = 'same' and not exists (from shared_key s where s.kind = 'phone' and s.key = j.phone_key) as by_phone,
+               and not exists (from shared as s where s.kind = 'account' and s.key = j.account_key) as by_account,
+           j.email = 'same' and not exists (from shared as s where s.kind = 'email' and s.key = j.email_key) as by_email,
+           j.phone = 'same' and not exists (from shared as s where s.kind = 'phone' and s.key = j.phone_key) as by_phone,
            j.name = 'same' and (j.birth in ('same', 'swapped') or j.is_exchanged)
-               and not exists (from shared_key s where s.kind = 'name_birth' and s.key = j.name_birth_key) as is_alone,
+               and not exists (from shared as s where s.kind = 'name_birth' and s.key = j.name_birth_key) as is_alone,
            j.name = 'same' and j.birth = 'year' and j.unit = 'same' and not exists (
-               from shared_key s where s.kind = 'name_year_unit' and s.key = j.name_year_unit_key) as is_alone_in_unit,
+               from shared as s where s.kind = 'name_year_unit' and s.key = j.name_year_unit_key) as is_alone_in_unit,
            j.unit = 'same' and j.birth = 'same' and not exists (
-               from shared_key s where s.kind = 'name_year_unit' and s.key = j.name_year_unit_key) as is_alone_here,
-           not exists (from shared_key s where s.kind = 'folded_birth' and s.key = j.folded_birth_key)
-               and not exists (from shared_key s where s.kind = 'folded_year_unit' and s.key = j.folded_year_unit_key)
+               from shared as s where s.kind = 'name_year_unit' and s.key = j.name_year_unit_key) as is_alone_here,
+           not exists (from shared as s where s.kind = 'folded_birth' and s.key = j.folded_birth_key)
+               and not exists (from shared as s where s.kind = 'folded_year_unit' and s.key = j.folded_year_unit_key)
                as is_alone_unmarked,
-           exists (from shared_key s where s.kind = 'name_area' and s.key = j.name_area_key)
-               or exists (from shared_key s where s.kind = 'name_area' and s.key = j.name_other_area_key) as is_common,
+           exists (from shared as s where s.kind = 'name_area' and s.key = j.name_area_key)
+               or exists (from shared as s where s.kind = 'name_area' and s.key = j.name_other_area_key) as is_common,
            j.name in ('none', 'same', 'plain', 'spelled') as is_one_name,
            j.name in ('none', 'same', 'plain') or j.is_within or (j.name = 'spelled' and (j.is_typo or not j.is_tonal))
                as is_own_name,

@@ -1,39 +1,44 @@
--- one row per pair of identifiers, one of them just arrived, that differ by one digit or one transposition;
+-- one row per pair of identifiers of `known`, one of them just arrived, that differ by one digit or one transposition;
 -- asked only where name and full birth date, or another identifier, agree: there alone a slip may be forgiven, and is no
 -- namesake; and where name, birth year and unit agree: there it is put before a clerk
 insert into identifier_slip
 with arrived as (
-    select distinct i.id as written, e.id_type as kind, e.id as hash, e.name, e.dob, e.birth_year, e.unit, e.staff as beside,
-           false as is_staff
+    select distinct i.id as written, e.id_type as kind, e.id as hash, e.id_last4 as tail, e.name, e.dob, e.birth_year,
+           e.unit, e.staff as beside, false as is_staff
     from incoming_evidence as e
     join incoming as i using (record)
     where e.id is not null and e.name is not null
     union all
-    select distinct i.staff_id, 'staff', e.staff, e.name, e.dob, e.birth_year, e.unit, e.id, true
+    select distinct i.staff_id, 'staff', e.staff, null, e.name, e.dob, e.birth_year, e.unit, e.id, true
     from incoming_evidence as e
     join incoming as i using (record)
     where e.is_staff_number and e.name is not null
-), differing as (
-    select distinct a.written, a.kind, a.hash, if(a.is_staff, p.staff, p.id) as other
+), met as (
+    select a.written, a.kind, a.hash, a.tail, p.id, p.id_type, p.id_last4, p.staff, p.is_staff_number, a.is_staff
     from arrived as a
-    join profile as p on p.name = a.name and p.dob = a.dob
-    where if(a.is_staff, p.is_staff_number and p.staff <> a.hash, p.id <> a.hash and p.id_type = a.kind)
+    join known as p on p.name = a.name and p.dob = a.dob
     union all
-    select a.written, a.kind, a.hash, if(a.is_staff, p.staff, p.id)
+    select a.written, a.kind, a.hash, a.tail, p.id, p.id_type, p.id_last4, p.staff, p.is_staff_number, a.is_staff
     from arrived as a
-    join profile as p on p.name = a.name and p.birth_year = a.birth_year and p.unit = a.unit
+    join known as p on p.name = a.name and p.birth_year = a.birth_year and p.unit = a.unit
     where p.dob is distinct from a.dob
-      and if(a.is_staff, p.is_staff_number and p.staff <> a.hash, p.id <> a.hash and p.id_type = a.kind)
     union all
-    select a.written, a.kind, a.hash, p.staff
+    select a.written, a.kind, a.hash, a.tail, p.id, p.id_type, p.id_last4, p.staff, p.is_staff_number, a.is_staff
     from arrived as a
-    join profile as p on p.id = a.beside and p.name = a.name and coalesce(p.unit = a.unit, true)
-    where a.is_staff and p.is_staff_number and p.staff <> a.hash
+    join known as p on p.id = a.beside and p.name = a.name and coalesce(p.unit = a.unit, true)
+    where a.is_staff
     union all
-    select a.written, a.kind, a.hash, p.id
+    select a.written, a.kind, a.hash, a.tail, p.id, p.id_type, p.id_last4, p.staff, p.is_staff_number, a.is_staff
     from arrived as a
-    join profile as p on p.staff = a.beside and p.name = a.name and coalesce(p.unit = a.unit, true)
-    where not a.is_staff and p.is_staff_number and p.id_type = a.kind and p.id <> a.hash
+    join known as p on p.staff = a.beside and p.name = a.name and coalesce(p.unit = a.unit, true)
+    where not a.is_staff and p.is_staff_number
+), differing as (
+    select distinct written, kind, hash, staff as other from met where is_staff and is_staff_number and staff <> hash
+    union all
+    -- a slip changes at most two of the last four digits
+    select distinct written, kind, hash, id from met
+    where not is_staff and id_type = kind and id <> hash
+      and case when len(tail) = len(id_last4) then hamming(tail, id_last4) <= 2 end
 ), asked as (
     select distinct written, kind, hash from differing
 ), form as (

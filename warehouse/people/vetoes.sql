@@ -1,22 +1,26 @@
 -- one row per pair of profiles of one component that must not become one person, all that excuses them considered
 create or replace temp table excused_slip as
+with slipped as materialized (
+    select a, b, id, name, birth, unit, forbidden_by from verdict_of where 'slip' in (id, staff)
+), doubted as materialized (
+    select unnest([a, b]) as one, unnest([b, a]) as other from slipped
+    where id = 'slip' and name = 'same' and birth = 'year' and unit <> 'other'
+)
 -- a slip that name, full birth date and unit have excused once is excused between these two identifiers
 select unnest([x.id, y.id, x.staff, y.staff]) as one, unnest([y.id, x.id, y.staff, x.staff]) as other
-from verdict_of as v
+from slipped as v
 join affected as x on x.profile = v.a
 join affected as y on y.profile = v.b
-where v.forbidden_by is null and 'slip' in (v.id, v.staff)
+where v.forbidden_by is null
 union
 -- a row without a day speaks for the day of the row that it is joined to
 select unnest([x.id, y.id]), unnest([y.id, x.id])
-from verdict_of as v
-cross join unnest([(v.a, v.b), (v.b, v.a)]) as way(ends)
-join affected as x on x.profile = way.ends[1]
-join affected as y on y.profile = way.ends[2]
+from doubted as v
+join affected as x on x.profile = v.one
+join affected as y on y.profile = v.other
 join edge_both as e on e.a = y.profile
 join affected as witness on witness.profile = e.b
-where v.id = 'slip' and v.name = 'same' and v.birth = 'year' and v.unit <> 'other' and y.dob is null
-  and witness.name = x.name and witness.dob = x.dob and coalesce(witness.unit = x.unit, true)
+where y.dob is null and witness.name = x.name and witness.dob = x.dob and coalesce(witness.unit = x.unit, true)
   and coalesce(witness.id in (x.id, y.id), true);
 
 create or replace temp table excused_birth as

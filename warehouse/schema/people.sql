@@ -3,7 +3,7 @@ create sequence person_decision_number;
 
 -- one row per person that evidence speaks of; the number is random and says nothing
 create table person (
-    person bigint primary key,
+    person bigint not null,             -- unique; an index of millions would cost more than it tells
     made bigint not null                -- order of making: where two persons become one, the older number stays
 );
 
@@ -19,6 +19,7 @@ create table profile (
     marks utinyint not null,            -- 0: none; 1: accents that lists drop at will; 2: tone marks that tell names apart
     dob ubigint,
     dob_swapped ubigint,                -- day and month exchanged, where that is a date
+    born ubigint,                       -- the first of the two: the same whichever way day and month were read
     birth_year uinteger,
     day_month uinteger,
     day_year uinteger,
