@@ -24,7 +24,8 @@ with unit_bare as (
     -- in a list that has marks, a name that is spelled without any in full isn't one that lost them
     select coalesce($given_last and avg((marks = 2)::int) > 0.5, false) as has_marks from joined
 ), hashed_name as materialized (
-    select written, if(marks = 0 and has_marks and list_has_all($bare, syllables), 2, marks) as marks, hashed('name', name, $ipad, $opad) as name,
+    select written, if(marks = 0 and has_marks and list_has_all($bare, syllables), 2, marks) as marks,
+           hashed('name', name, $ipad, $opad) as name,
            hashed('folded', array_to_string(syllables, ' '), $ipad, $opad) as folded,
            hashed('given', syllables[if($given_last or marks = 2, -1, 1)], $ipad, $opad) as given,
            regexp_full_match(array_to_string(syllables, ' '), $syllables) as is_spelled,
@@ -38,7 +39,8 @@ with unit_bare as (
 ), hashed_birth as materialized (
     select dob as born_on, year, hashed('dob', dob::varchar, $ipad, $opad) as dob,
            case when day(dob) <= 12 and day(dob) <> month(dob)
-                then hashed('dob', make_date(year(dob), day(dob), month(dob))::varchar, $ipad, $opad) end as dob_swapped,
+                then hashed('dob', make_date(year(dob), day(dob), month(dob))::varchar, $ipad, $opad)
+           end as dob_swapped,
            hashed_short('year', coalesce(year(dob), year)::varchar, $ipad) as birth_year,
            hashed_short('day-month', strftime(dob, '%d-%m'), $ipad) as day_month,
            hashed_short('day-year', strftime(dob, '%d-%Y'), $ipad) as day_year,
@@ -73,7 +75,8 @@ with unit_bare as (
     left join hashed_birth as b on b.born_on is not distinct from r.dob and b.year is not distinct from r.birth_year
     left join hashed_unit as u on u.unit_marked = r.unit_marked and u.area_now is not distinct from r.area_now
 )
-select text_number(concat_ws('|', coalesce(name, 0), marks, coalesce(dob, 0), coalesce(birth_year, 0), is_swappable, coalesce(sex, '-'), coalesce(id, 0), coalesce(staff, 0), coalesce(account, 0), coalesce(email, 0),
+select text_number(concat_ws('|', coalesce(name, 0), marks, coalesce(dob, 0), coalesce(birth_year, 0), is_swappable,
+           coalesce(sex, '-'), coalesce(id, 0), coalesce(staff, 0), coalesce(account, 0), coalesce(email, 0),
            coalesce(phone, 0), coalesce(unit, 0), coalesce(area, '-'), coalesce(given, 0),
            case when coalesce(id, staff, account, email, phone, dob) is null
                      and (birth_year is null or unit is null or name is null) then place end)) as profile,

@@ -15,7 +15,8 @@ with size as (
         from touched_pair as p
         join judged_pair as j on j.a = p.a and j.b = p.b
         cross join lateral (values (p.a, j.a_has_birth), (p.b, j.b_has_birth)) as e(profile, has_birth)
-        where list_contains($kinds, p.kind) and p.kind in ('id', 'staff', 'account', 'email', 'phone') and j.name <> 'none'
+        where list_contains($kinds, p.kind) and p.kind in ('id', 'staff', 'account', 'email', 'phone')
+          and j.name <> 'none'
           and (j.agrees or (p.kind in ('id', 'staff') and j.agrees_by_birth))
         group by p.kind, p.key, e.profile
     )
@@ -27,7 +28,8 @@ with size as (
            ) as has_namesakes
     from touched_pair as p
     join judged_pair as j on j.a = p.a and j.b = p.b
-    where list_contains($kinds, p.kind) and p.kind in ('name_birth', 'name_year_unit', 'folded_birth', 'folded_year_unit')
+    where list_contains($kinds, p.kind)
+      and p.kind in ('name_birth', 'name_year_unit', 'folded_birth', 'folded_year_unit')
     group by p.kind, p.key
 ), birth as (
     select key, count(distinct coalesce(dob, birth_year)) as births
@@ -42,7 +44,8 @@ select s.kind, s.key,
        case
            when s.members > $most_members then true
            when s.members = 1 then false
-           when s.kind in ('name_birth', 'name_year_unit', 'folded_birth', 'folded_year_unit') then coalesce(n.has_namesakes, false)
+           when s.kind in ('name_birth', 'name_year_unit', 'folded_birth', 'folded_year_unit')
+               then coalesce(n.has_namesakes, false)
            when s.kind in ('id', 'staff', 'account', 'email', 'phone')
                then s.named > 1 and 1 - coalesce(c.agreeing, 1) / s.named > $shared_ratio
            else false

@@ -13,8 +13,10 @@ with shared as materialized (
                and not exists (from shared as s where s.kind = 'staff' and s.key = j.staff_key) as by_staff,
            j.account = 'same'
                and not exists (from shared as s where s.kind = 'account' and s.key = j.account_key) as by_account,
-           j.email = 'same' and not exists (from shared as s where s.kind = 'email' and s.key = j.email_key) as by_email,
-           j.phone = 'same' and not exists (from shared as s where s.kind = 'phone' and s.key = j.phone_key) as by_phone,
+           j.email = 'same'
+               and not exists (from shared as s where s.kind = 'email' and s.key = j.email_key) as by_email,
+           j.phone = 'same'
+               and not exists (from shared as s where s.kind = 'phone' and s.key = j.phone_key) as by_phone,
            j.name = 'same' and (j.birth in ('same', 'swapped') or j.is_exchanged)
                and not exists (from shared as s where s.kind = 'name_birth' and s.key = j.name_birth_key) as is_alone,
            j.name = 'same' and j.birth = 'year' and j.unit = 'same' and not exists (
@@ -45,7 +47,8 @@ with shared as materialized (
                    or (has_given and (birth in ('year', 'swapped') or (not is_tonal and birth = 'none')))
                ) then if(by_id, 'id', 'staff')
                when by_staff and name in ('same', 'plain') and birth <> 'other'
-                    and (unit = 'same' or birth in ('same', 'year', 'swapped') or 'other' not in (unit, area)) then 'staff'
+                    and (unit = 'same' or birth in ('same', 'year', 'swapped') or 'other' not in (unit, area))
+                   then 'staff'
                when by_email and ((is_own_name and birth <> 'other') or (name = 'spelled' and birth = 'same')
                     or (has_given and not is_tonal
                         and (birth in ('same', 'year', 'swapped') or (name = 'near' and birth = 'none')))) then 'email'
@@ -53,16 +56,18 @@ with shared as materialized (
                    then 'account'
                when by_phone and birth <> 'other'
                     and (name = 'same' or (name = 'plain' and (birth <> 'slip' or unit = 'same'))
-                        or (name = 'spelled' and is_own_name and (birth in ('same', 'year', 'swapped') or unit = 'same'))
+                        or (name = 'spelled' and is_own_name
+                            and (birth in ('same', 'year', 'swapped') or unit = 'same'))
                         or (is_short and birth in ('same', 'year', 'swapped'))
                         or (has_given and birth = 'same' and not is_tonal)) then 'phone'
-               when name = 'same' and (birth in ('same', 'swapped') or is_exchanged) and unit = 'same' and not sexes_differ
-                   and (is_alone or is_alone_here or id = 'slip' or staff = 'slip') then 'name_birth_unit'
+               when name = 'same' and (birth in ('same', 'swapped') or is_exchanged) and unit = 'same'
+                   and not sexes_differ and (is_alone or is_alone_here or id = 'slip' or staff = 'slip') then 'name_birth_unit'
                when (is_misspelled or (is_short and not contacts_differ)) and birth = 'same' and unit = 'same'
                     and is_alone_unmarked and not sexes_differ then 'name_birth_unit'
                when is_alone and birth = 'same' and area <> 'other' and not (unit = 'other' and contacts_differ)
                     and not is_common and not sexes_differ then 'name_birth'
-               when is_alone_in_unit and not is_common and not sexes_differ and not contacts_differ then 'name_year_unit'
+               when is_alone_in_unit and not is_common and not sexes_differ and not contacts_differ
+                   then 'name_year_unit'
            end as joined_by
     from usable
 )

@@ -13,9 +13,12 @@ select *,
            as agrees_by_birth,
        -- for the guard: could the two be one person, as far as everything but the key itself says?
        ('same' in (id, staff) and agrees_by_birth) or (
-           birth <> 'other' and ('other' not in (id, staff) or (name = 'same' and birth in ('same', 'year', 'swapped'))) and (
+           birth <> 'other'
+           and ('other' not in (id, staff) or (name = 'same' and birth in ('same', 'year', 'swapped')))
+           and (
                name in ('none', 'same', 'plain') or is_within or (name = 'spelled' and (is_typo or not is_tonal))
                or (name = 'spelled' and birth = 'same' and email = 'same' and 'slip' not in (id, staff))
-               or (not is_tonal and coalesce(same_given, false) and (name = 'near' or birth in ('same', 'year', 'swapped')))
+               or (not is_tonal and coalesce(same_given, false)
+                   and (name = 'near' or birth in ('same', 'year', 'swapped')))
            )) as agrees
 from likened;

@@ -36,8 +36,8 @@ create or replace temp macro identified_as(source) as table
     union all
     select profile from profile where staff in (select staff from query_table(source) where staff is not null);
 
--- macro: every profile that shares a key with one of the named table, some more than once, and few others; one column or
--- pair of columns at a time, as that is quick. Who shares a name shares it without marks. name_area isn't asked.
+-- macro: every profile that shares a key with one of the named table, some more than once, and few others; one column
+-- or pair of columns at a time, as that is quick. Who shares a name shares it without marks. name_area isn't asked.
 create or replace temp macro bearers_of(source) as table
     from identified_as(source)
     union all

@@ -1,6 +1,6 @@
 -- one row per pair of identifiers of `known`, one of them just arrived, that differ by one digit or one transposition;
--- asked only where name and full birth date, or another identifier, agree: there alone a slip may be forgiven, and is no
--- namesake; and where name, birth year and unit agree: there it is put before a clerk
+-- asked only where name and full birth date, or another identifier, agree: there alone a slip may be forgiven, and is
+-- no namesake; and where name, birth year and unit agree: there it is put before a clerk
 insert into identifier_slip
 with arrived as (
     select distinct i.id as written, e.id_type as kind, e.id as hash, e.id_last4 as tail, e.name, e.dob, e.birth_year,

@@ -14,26 +14,38 @@ with forbidding as (
                    then 'births_differ'
                when birth = 'slip' and not (name in ('none', 'same', 'plain') and (
                    'same' in (id, staff, email, phone) or (name = 'same' and unit = 'same'))
-                   or (name = 'spelled' and ('same' in (id, staff, email) or (phone = 'same' and is_own_name and unit = 'same')))
+                   or (name = 'spelled' and (
+                       'same' in (id, staff, email) or (phone = 'same' and is_own_name and unit = 'same')))
                    or (name = 'near' and (has_given or is_short) and 'same' in (id, staff))) then 'births_differ'
                when joined_by is null and (name in ('part', 'other')
                    or (name = 'given' and birth not in ('same', 'year', 'swapped'))
-                   or (name = 'near' and not is_within and birth not in ('same', 'year', 'swapped'))) then 'names_differ'
+                   or (name = 'near' and not is_within and birth not in ('same', 'year', 'swapped')))
+                   then 'names_differ'
            end as forbidden_by
     from joining
 )
-select a, b, name, birth, id, staff, account, email, phone, unit, area, sexes_differ, has_given, contacts_differ, is_tonal, is_typo, is_short,
-       by_id, by_email, by_phone, is_alone_unmarked, is_common, forbidden_by,
+select a, b, name, birth, id, staff, account, email, phone, unit, area, sexes_differ, has_given, contacts_differ,
+       is_tonal, is_typo, is_short, by_id, by_email, by_phone, is_alone_unmarked, is_common, forbidden_by,
        case when forbidden_by is null then joined_by end as joined_by,
-       case when joined_by in ('id', 'staff') and name = 'tone' then 40 else case joined_by when 'id' then 100 when 'staff' then 95 when 'email' then 85 when 'account' then 80
-                      when 'name_birth_unit' then 75 when 'phone' then 70 when 'name_birth' then 60
-                      when 'name_year_unit' then 50 else 0 end end
+       case
+           when joined_by in ('id', 'staff') and name = 'tone' then 40
+           when joined_by = 'id' then 100
+           when joined_by = 'staff' then 95
+           when joined_by = 'email' then 85
+           when joined_by = 'account' then 80
+           when joined_by = 'name_birth_unit' then 75
+           when joined_by = 'phone' then 70
+           when joined_by = 'name_birth' then 60
+           when joined_by = 'name_year_unit' then 50
+           else 0
+       end
            + if(name = 'same', 4, 0) + if(birth = 'same', 3, 0) + if(unit = 'same', 1, 0) as strength,
        case
            when forbidden_by is null and joined_by is not null then null
            when id = 'other' or staff = 'other' then null
            when 'slip' in (id, staff)
-               then if(name = 'same' and birth in ('same', 'year', 'swapped') and unit <> 'other', 'identifier_slip', null)
+               then if(name = 'same' and birth in ('same', 'year', 'swapped') and unit <> 'other',
+                       'identifier_slip', null)
            when name = 'tone'
                then if(birth = 'same' and id = 'none' and staff = 'none' and unit = 'same' and (by_email or by_phone),
                        'tone_mark', null)

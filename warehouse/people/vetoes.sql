@@ -24,7 +24,8 @@ where y.dob is null and witness.name = x.name and witness.dob = x.dob and coales
   and coalesce(witness.id in (x.id, y.id), true);
 
 create or replace temp table excused_birth as
--- a slip in a birth date that other evidence has outweighed once is outweighed between these two births in the component
+-- a slip in a birth date that other evidence has outweighed once is outweighed between these two births in the
+-- component
 with outweighed as (
     select c.component, [x.dob, x.birth_year::ubigint] as first, [y.dob, y.birth_year::ubigint] as second
     from verdict_of as v

@@ -14,9 +14,9 @@ create table profile (
     folded ubigint,                     -- without them
     given ubigint,                      -- the given name alone, folded
     tokens uinteger[],                  -- the folded syllables
-    spellings uinteger[],               -- the folded name and each form with one letter left out: finds slips of one letter
+    spellings uinteger[],               -- the folded name and each form of it with one letter left out: finds slips
     is_spelled boolean not null,        -- each syllable can be one of a tonal language: another letter is another name
-    marks utinyint not null,            -- 0: none; 1: accents that lists drop at will; 2: tone marks that tell names apart
+    marks utinyint not null,            -- 0: none; 1: accents dropped at will; 2: tone marks that tell names apart
     dob ubigint,
     dob_swapped ubigint,                -- day and month exchanged, where that is a date
     born ubigint,                       -- the first of the two: the same whichever way day and month were read

@@ -4,7 +4,7 @@ create table unpublished (
     key bigint                          -- its number, null for everything
 );
 
--- one row per store at most: the snapshot that the rows of unpublished come on top of; none: the next one is written whole
+-- one row per store at most: the snapshot that the rows of unpublished come on top of; none: the next is written whole
 create table last_published (
     snapshot varchar not null,
     audit_head varchar not null,        -- of the store that it was taken of
