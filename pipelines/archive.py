@@ -5,12 +5,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from pipelines.limits import Limits
 from pipelines.refusal import Refusal
 
 CHUNK_BYTES = 4 * 1024 * 1024
-LOCAL_HEADER_BYTES = 30
+LOCAL_HEADER, LOCAL_HEADER_BYTES = b"PK\x03\x04", 30
 XML_SUFFIXES = (".xml", ".rels", ".vml")
 DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 # Everything that zipfile raised over 60,000 damaged workbooks, and nothing wider.
@@ -37,7 +38,7 @@ def open_archive(path: Path, limits: Limits) -> zipfile.ZipFile:
         raise Refusal("zip_bomb", cause="entries", found=len(entries), limit=limits.archive_entries)
     _check_sizes(entries, limits)
     _check_names(entries)
-    _check_places(entries, path.stat().st_size)
+    _check_places(path, entries)
     return archive
 
 
@@ -68,14 +69,25 @@ def _check_names(entries: list[zipfile.ZipInfo]) -> None:
             raise Refusal("corrupt", cause="archive_method")
 
 
-def _check_places(entries: list[zipfile.ZipInfo], size: int) -> None:
-    end = 0
-    for entry in sorted(entries, key=lambda entry: entry.header_offset):
-        if entry.header_offset < end:
-            raise Refusal("zip_bomb", cause="overlap")
-        end = entry.header_offset + LOCAL_HEADER_BYTES + len(entry.orig_filename) + entry.compress_size
-    if end > size:
+def _check_places(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+    """Parts in the same bytes are a bomb's where both begin there; a file that lost bytes names wrong places."""
+    end, before = 0, entries[0]
+    with path.open("rb") as file:
+        for entry in sorted(entries, key=lambda entry: entry.header_offset):
+            if entry.header_offset < end:
+                are_there = _is_at_its_place(file, before) and _is_at_its_place(file, entry)
+                raise Refusal("zip_bomb", cause="overlap") if are_there else Refusal("corrupt", cause="archive")
+            end = entry.header_offset + LOCAL_HEADER_BYTES + len(entry.orig_filename) + entry.compress_size
+            before = entry
+    if end > path.stat().st_size:
         raise Refusal("corrupt", cause="archive")
+
+
+def _is_at_its_place(file: BinaryIO, entry: zipfile.ZipInfo) -> bool:
+    if entry.header_offset < 0:
+        return False
+    file.seek(entry.header_offset)
+    return file.read(4) == LOCAL_HEADER
 
 
 def unpacked(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:

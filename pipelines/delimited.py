@@ -160,8 +160,12 @@ def _columns(text: str, delimiter: str, limits: Limits, row: int) -> Records | N
 
 
 def _width(text: str, delimiter: str) -> int:
+    """Fields of the first record; 0 where Python's reader refuses it, which will tell why."""
     first = text[: text.find("\n") + 1] or text
-    return len(next(csv.reader([first], delimiter=delimiter)))
+    try:
+        return len(next(csv.reader([first], delimiter=delimiter)))
+    except csv.Error:
+        return 0
 
 
 def _is_plain(content: bytes, delimiter: bytes) -> bool:

@@ -75,7 +75,8 @@ WORKBOOKS = [
         "many_parts_of_1900_kibibytes.xlsx", lambda: xlsx(**{f"p{n}": " " * 1_900_000 for n in range(170)}), "zip_bomb"
     ),
     hostile("1001_entries.xlsx", lambda: xlsx(**{f"p{n}": "<a/>" for n in range(1001)}), "zip_bomb"),
-    hostile("overlapping_entries.xlsx", lambda: overlapping(xlsx()), "zip_bomb", "corrupt"),
+    hostile("overlapping_entries.xlsx", lambda: overlapping(xlsx()), "zip_bomb"),
+    hostile("first_bytes_lost.xlsx", lambda: b"PK\x03\x04" + xlsx()[50:], "corrupt"),
     hostile("lying_size.xlsx", lambda: lying_size(xlsx(text_cell("x" * 100_000))), "corrupt"),
     hostile("51_sheets.xlsx", lambda: xlsx(sheets=51), "zip_bomb"),
     hostile("5000_sheets.xlsx", lambda: xlsx(sheets=5000), "zip_bomb"),
