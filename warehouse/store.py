@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import re
 import secrets
 import shutil
 import time
@@ -14,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import migrate, room, swap
-from warehouse.errors import Damaged, DiskFull
+from warehouse.errors import Damaged, DiskFull, UserError
 
 SCHEMA = Path(__file__).parent / "schema"
 MIGRATIONS = migrate.STEPS
@@ -22,6 +23,8 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NO_ROOM_SAYS = ("no space left", "file too large", "disk quota exceeded", "failed to allocate space")
 LEFT_AFTER_S = 86_400
 DAMAGE_SAYS = ("checksum", "corrupt", "not a valid duckdb database", "serialization", "deserialize")
+MEMORY = "60%"  # of the machine's, for one opened store; MILEPOST_MEMORY overrides it, as a share or as 4GB
+MEMORY_WRITTEN = re.compile(r"\d+(\.\d+)?\s*(%|[KMGT]i?B)", re.IGNORECASE)
 DEFAULT_HOME = Path(__file__).parent.parent / "data" / "local"
 
 
@@ -160,6 +163,7 @@ def _opened(home: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _connected(home: Path) -> duckdb.DuckDBPyConnection:
+    shutil.rmtree(home / "tmp" / "spill", ignore_errors=True)  # what a process that was killed left
     connection = duckdb.connect(store_path(home))
     _harden(connection, home)
     return connection
@@ -191,9 +195,14 @@ def utc_now() -> datetime:
 
 
 def _harden(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
-    """Only files of the installation's folder may be touched; nothing is fetched or loaded."""
+    """Only files of the installation's folder may be touched; nothing is fetched or loaded; memory has an end.
+
+    What doesn't fit in memory goes to a folder that is this user's alone and is emptied when the store is closed.
+    """
     allowed = str(home).replace("'", "''")
+    (home / "tmp" / "spill").mkdir(mode=0o700, parents=True, exist_ok=True)
     connection.execute(f"""
+        set memory_limit = '{_memory()}';
         set allowed_directories = ['{allowed}'];
         set temp_directory = '{allowed}/tmp/spill';
         set enable_external_access = false;
@@ -205,6 +214,13 @@ def _harden(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
         set timezone = 'UTC';
         set lock_configuration = true;
     """)
+
+
+def _memory() -> str:
+    asked = os.environ.get("MILEPOST_MEMORY") or MEMORY
+    if not MEMORY_WRITTEN.fullmatch(asked):
+        raise UserError(f"MILEPOST_MEMORY is {asked!r}: write a share of the machine's memory (60%) or a size (4GB).")
+    return asked
 
 
 @contextmanager
