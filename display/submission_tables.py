@@ -140,7 +140,8 @@ def _reported(language: str, row: Mapping[str, Any]) -> str:
         return MISSING
     if row["basis"] == "share":
         return share(language, row["value"])
-    return number(language, row["value"], 0 if float(row["value"]).is_integer() else 2)
+    places = next((places for places in range(MOST_DECIMALS) if round(row["value"], places) == row["value"]), 2)
+    return number(language, row["value"], places)
 
 
 def columns_read(language: str, sheet: Mapping[str, Any]) -> str:

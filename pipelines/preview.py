@@ -30,10 +30,10 @@ def show(workbook: Workbook, understanding: Understanding) -> None:
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
     for reading in understanding.sheets:
         if reading.read and reading.header_rows and reading.sheet in sheets:
-            _show(sheets[reading.sheet], reading)
+            _show(sheets[reading.sheet], reading, understanding.kind == "indicator_return")
 
 
-def _show(sheet: Sheet, reading: SheetReading) -> None:
+def _show(sheet: Sheet, reading: SheetReading, is_about_nobody: bool) -> None:
     heads = [row for row in reading.header_rows if row <= len(sheet.rows)][:3]
     below = sheet.rows[max(heads, default=0) :][:LOOKED_AT]
     width = min(max((len(row) for row in [*(sheet.rows[row - 1] for row in heads), *below]), default=0), MOST_COLUMNS)
@@ -44,7 +44,7 @@ def _show(sheet: Sheet, reading: SheetReading) -> None:
         values = _first([_at(row, place) for row in below])
         if not told and not values:
             continue
-        is_shown = reading.columns.get(name) in SHOWN
+        is_shown = is_about_nobody or reading.columns.get(name) in SHOWN
         reading.headers[name] = told
         reading.samples[name] = [written(value) if is_shown else masked(written(value)) for value in values]
 

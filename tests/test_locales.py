@@ -2,12 +2,14 @@
 
 import json
 import re
+import tomllib
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from display.language import LANGUAGES, catalogue, chosen, name_in, say, say_many
+from display.language import LANGUAGES, catalogue, chosen, has_words, name_in, say, say_many
+from pipelines.exports_source import sources
 
 ROOT = Path(__file__).parent.parent
 FORMS = ("zero", "one", "two", "few", "many", "other")
@@ -64,6 +66,14 @@ def test_no_key_is_left_unused() -> None:
     prefixes = tuple(re.findall(r"""f["']([a-z0-9_]+(?:\.[a-z0-9_]+)*\.)\{""", source))
     unused = [key for key in bases("en") if key not in literal and not key.startswith(prefixes or ("\0",))]
     assert unused == []
+
+
+def test_every_field_that_a_column_can_be_read_as_has_words() -> None:
+    headers = tomllib.loads((ROOT / "data/sources/headers.toml").read_text(encoding="utf-8"))
+    exported = {name for source in sources() for name in source.columns} - {"fillers"}
+    of_returns = {"indicator", "unit", "plan", "in_period", "running_total", "share"}
+    missing = {name.lstrip("_") for name in headers} | exported | of_returns
+    assert sorted(name for name in missing if not has_words("en", f"field.{name}")) == []
 
 
 def test_no_key_stands_in_two_files_of_a_language() -> None:
