@@ -40,10 +40,10 @@ def offer(
     detail: Mapping[str, object] | None = None,
     now: float | None = None,
 ) -> str:
-    """The path that serves `content` once. `account` None: a public file, for whoever holds the link.
+    """The address, relative to a page of the dashboard, that serves `content` once.
 
-    What waits on the disk is encrypted with a key that is only in the link. `detail` goes into the audit row:
-    ids and counts.
+    `account` None: a public file, for whoever holds the link. What waits on the disk is encrypted with a key that is
+    only in the link. `detail` goes into the audit row: ids and counts.
     """
     pieces = (content[start : start + CHUNK] for start in range(0, len(content), CHUNK))
     return _offered(home, account, pieces, file, media_type, detail or {}, now)
@@ -82,7 +82,7 @@ def _offered(
         audit.append(con, account or "anonymous", "export_made", "export", {**detail, "bytes": size})
     for row in over:
         (folder / row["hash"]).unlink(missing_ok=True)
-    return f"/export/{token}"
+    return f"export/{token}"
 
 
 def claim(home: Path, token: str, account: str | None, now: float | None = None) -> Fetched | None:

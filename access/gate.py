@@ -84,7 +84,7 @@ class Gate:
         arrival = _arrival(scope)
         standing = await run_in_threadpool(standing_of, self.home, arrival)
         answer = refusal(arrival, standing)
-        guarded = _with_headers(send, arrival.path, standing.settings.is_behind_tls)
+        guarded = _with_headers(send, arrival.path, standing.settings)
         if answer is None:
             await self.app({**scope, "headers": _inward(scope, standing)}, receive, guarded)
         elif arrival.is_websocket:
@@ -226,14 +226,24 @@ def _inward(scope: Scope, standing: Standing) -> list[tuple[bytes, bytes]]:
     return kept
 
 
-def _with_headers(send: Send, path: str, is_behind_tls: bool) -> Send:
-    added = headers.for_path(path, is_behind_tls)
+def _with_headers(send: Send, path: str, decided: Settings) -> Send:
+    added = headers.for_path(path, decided.is_behind_tls)
 
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
-            kept = [pair for pair in message.get("headers", []) if pair[0].decode("latin-1").lower() not in added]
+            kept = [
+                (name, _from_outside(value, decided) if name.lower() == b"location" else value)
+                for name, value in message.get("headers", [])
+                if name.decode("latin-1").lower() not in added
+            ]
             ours = [(name.encode(), value.encode("latin-1")) for name, value in added.items()]
             message = {**message, "headers": kept + ours}
         await send(message)
 
     return guarded
+
+
+def _from_outside(location: bytes, decided: Settings) -> bytes:
+    """An address of this server as the browser must ask for it; another's as it is."""
+    is_ours = location.startswith(b"/") and not location.startswith(b"//")
+    return decided.under.encode() + location if is_ours else location

@@ -1,6 +1,7 @@
 """Milepost's own small pages, which work before anybody is signed in: no script, no font, no image from elsewhere."""
 
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from html import escape
 
 from starlette.responses import HTMLResponse
@@ -59,6 +60,9 @@ MARK = (
 ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Cpath d='M9 29V11a7 7 0 0 1 14 0v18z' fill='%230b57a4'/%3E%3C/svg%3E"  # noqa: E501
 
 
+under: ContextVar[str] = ContextVar("under", default="")  # the path before every address, for the request at hand
+
+
 def page(language: str, title: str, body: Sequence[str], path: str, status: int = 200) -> HTMLResponse:
     """A whole page; `body` is HTML whose values were escaped, `path` is where the language links lead."""
     direction = "rtl" if is_right_to_left(language) else "ltr"
@@ -76,9 +80,8 @@ def page(language: str, title: str, body: Sequence[str], path: str, status: int 
 def form(action: str, fields: Sequence[str], button: str, style: str = "") -> str:
     """A form that posts to our own path."""
     kind = f' class="{style}"' if style else ""
-    return (
-        f'<form method="post" action="{escape(action)}">{"".join(fields)}<button{kind}>{escape(button)}</button></form>'
-    )
+    pressed = f"<button{kind}>{escape(button)}</button>"
+    return f'<form method="post" action="{_outside(action)}">{"".join(fields)}{pressed}</form>'
 
 
 def field(name: str, label: str, kind: str, autocomplete: str, hint: str = "", value: str = "") -> str:
@@ -136,13 +139,18 @@ def listing(lines: Sequence[str]) -> str:
 
 def link(address: str, text: str, style: str = "button") -> str:
     """A link that looks like a button."""
-    return f'<a class="{style}" href="{escape(address)}">{escape(text)}</a>'
+    return f'<a class="{style}" href="{_outside(address)}">{escape(text)}</a>'
+
+
+def _outside(address: str) -> str:
+    """An address of this server as the browser must ask for it, to stand in an attribute."""
+    return escape(f"{under.get() if address.startswith('/') else ''}{address}")
 
 
 def _languages(language: str, path: str) -> str:
     joint = "&" if "?" in path else "?"
     links = "".join(
-        f'<a href="{escape(path)}{escape(joint)}lang={code}" lang="{code}" hreflang="{code}" '
+        f'<a href="{_outside(path)}{escape(joint)}lang={code}" lang="{code}" hreflang="{code}" '
         f'dir="{"rtl" if is_right_to_left(code) else "ltr"}"'
         f"{' aria-current=true' if code == language else ''}>{OWN_NAMES[code]}</a>"
         for code in LANGUAGES

@@ -167,7 +167,7 @@ def _failed(seen: Visit) -> Response:
 
 def _callback(request: Request, decided: Settings) -> str:
     """The configured name, or on this machine the address that the gate just checked."""
-    origin = f"https://{decided.host}" if decided.host else f"http://{request.headers['host']}"
+    origin = f"https://{decided.host}{decided.under}" if decided.host else f"http://{request.headers['host']}"
     return origin + CALLBACK
 
 

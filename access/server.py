@@ -114,7 +114,7 @@ def address(home: Path, path: str = "/") -> str:
     """The address a person opens."""
     decided = settings.current(home)
     if decided.host:
-        return f"https://{decided.host}{path}"
+        return f"https://{decided.host}{decided.under}{path}"
     return f"http://127.0.0.1:{decided.port}{path}"
 
 

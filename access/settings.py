@@ -10,6 +10,7 @@ from access import database
 from warehouse import audit
 
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+UNDER = re.compile(r"(/[A-Za-z0-9][A-Za-z0-9_-]*)+")
 READING = ("auto", "open", "closed")  # auto: anyone reads while only sample data is in
 
 
@@ -18,6 +19,7 @@ class Settings:
     """The settings of access as they stand."""
 
     host: str | None = None  # the public host name; None: this machine alone
+    under: str = ""  # the path of that host under which a proxy has put the dashboard: /milepost
     is_behind_tls: bool = False
     anonymous_reading: str = "auto"
     needs_second_factor: bool = False  # of administrators and submitters

@@ -103,7 +103,7 @@ def standing_in(viewer: Viewer) -> Iterator[None]:
 def _stop(key: str, language: str) -> NoReturn:
     st.error(say(language, key))
     if key != "access.not_gated":
-        st.link_button(say(language, "access.sign_in"), "/sign-in")
+        st.link_button(say(language, "access.sign_in"), "sign-in")
     st.stop()
 
 

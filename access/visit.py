@@ -55,6 +55,7 @@ class Visit:
 async def visit(request: Request, home: Path) -> Visit:
     """The request as our pages read it."""
     decided = await run_in_threadpool(settings.current, home)
+    html.under.set(decided.under)
     header = request.headers.get("cookie", "")
     asked = {key: value for key, value in request.query_params.items() if isinstance(value, str)}
     body = await request.body() if request.method == "POST" else b""

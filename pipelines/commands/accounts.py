@@ -164,7 +164,7 @@ def configure(
     Parameters
     ----------
     host
-        The public host name, with --behind-tls.
+        The public host name, with --behind-tls; with a path where Milepost shares it: www.example/targets.
     behind_tls
         A proxy with a certificate stands in front.
     local_only
@@ -232,7 +232,7 @@ def audit(*, last: int = 50, json: Json = False) -> int:
 
 def _place(host: str | None, behind_tls: bool, local_only: bool) -> dict[str, Any]:
     if local_only:
-        return {"host": None, "is_behind_tls": False}
+        return {"host": None, "under": "", "is_behind_tls": False}
     if host is None and not behind_tls:
         return {}
     if host is None or not behind_tls:
@@ -240,9 +240,13 @@ def _place(host: str | None, behind_tls: bool, local_only: bool) -> dict[str, An
             "A host name needs TLS in front: put a proxy with a certificate before Milepost and give both, "
             "--host NAME --behind-tls."
         )
-    if not settings.HOST.fullmatch(host.lower()):
-        raise UserError(f'"{host}" is no host name: give it without scheme, port or path, such as targets.example.')
-    return {"host": host.lower(), "is_behind_tls": True}
+    name, slash, path = host.rstrip("/").partition("/")
+    if not settings.HOST.fullmatch(name.lower()) or (slash and not settings.UNDER.fullmatch(slash + path)):
+        raise UserError(
+            f'"{host}" is no host name: give it without scheme or port, such as targets.example, or with the path that '
+            "is Milepost's, such as www.example/targets."
+        )
+    return {"host": name.lower(), "under": slash + path, "is_behind_tls": True}
 
 
 def _provider(home: Any, issuer: str | None, client: str | None, glass: str | None, no_oidc: bool) -> dict[str, Any]:
