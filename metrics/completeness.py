@@ -1,8 +1,9 @@
 """Whether everybody who should have reported did: late, missing and zero reports, and whom to remind.
 
 An area has reported a period when a submission that counts covers it: the area's own file, or rows or figures of the
-area in somebody else's (a national list names each row's province). A file covers the period that it states, and
-without one the days of the rows.
+area in somebody else's (a national list names each row's province). A unit that took over the whole of an area reports
+for it: a merged province for each of the provinces that it was. A file covers the period that it states, and without
+one the days of the rows.
 """
 
 from collections import defaultdict
@@ -13,6 +14,7 @@ from typing import Any
 
 from metrics.forecast import months_after
 from metrics.questions import Source, rows
+from metrics.succession import spoken_for_by
 from warehouse.scope import NATION, Scope
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -50,11 +52,12 @@ def reports_due(source: Source, scope: Scope, programme: str, as_of: date | None
     if not expected:
         return []
     sent = _sent(source, scope, programme)
+    owing = [(rule, area) for rule in expected for area in _areas_of(source, scope, rule)]
+    speakers = spoken_for_by(source, sorted({area for _, area in owing}))
     today = as_of or max((report["submitted_on"] for reports in sent.values() for report in reports), default=date.min)
     due = [
-        _due(area, first, last, rule, sent.get(area, []), today)
-        for rule in expected
-        for area in _areas_of(source, scope, rule)
+        _due(area, first, last, rule, [report for unit in speakers[area] for report in sent.get(unit, [])], today)
+        for rule, area in owing
         for first, last in _periods(rule, today)
     ]
     return sorted(due, key=lambda report: (report.due_on, report.area))
@@ -68,11 +71,13 @@ def reporting_areas(source: Source, scope: Scope, programme: str) -> list[str]:
 def next_due(source: Source, scope: Scope, programme: str, as_of: date | None) -> dict[str, str]:
     """Area -> the period that its next report is for: the first one awaited, else the newest missing.
 
-    An area that owes no report has no entry.
+    A unit that reports for areas that it took over has their next one. Whoever owes no report has no entry.
     """
     owed = [report for report in reports_due(source, scope, programme, as_of) if report.state in ("awaited", "missing")]
-    missing = {report.area: report.period for report in owed if report.state == "missing"}
-    return missing | {report.area: report.period for report in reversed(owed) if report.state == "awaited"}
+    speakers = spoken_for_by(source, sorted({report.area for report in owed}))
+    said = [(unit, report) for report in owed for unit in speakers[report.area] if scope.holds(unit)]
+    missing = {unit: report.period for unit, report in said if report.state == "missing"}
+    return missing | {unit: report.period for unit, report in reversed(said) if report.state == "awaited"}
 
 
 def to_remind(source: Source, scope: Scope, programme: str, as_of: date | None) -> list[dict[str, Any]]:
