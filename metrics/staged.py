@@ -82,7 +82,11 @@ def _pairs(source: Source, scope: Scope, definition: Definition, as_of: date | N
 
 
 def _ceiling(source: Source, scope: Scope, definition: Definition, as_of: date | None) -> Measured:
-    """The most that any course took, and the list of those that took too much."""
+    """The most in-person days that any course took, and the list of those that took too much.
+
+    A plan is no report: the days that a programme gives for a course stand in only where somebody attended it in
+    person on days that nobody told.
+    """
     found = rows(
         source,
         scope,
@@ -97,13 +101,16 @@ def _ceiling(source: Source, scope: Scope, definition: Definition, as_of: date |
         dated as (
             select course, max(completed_on - started_on + 1) as held_days
             from scoped_records
-            where started_on is not null and completed_on is not null and mode = 'in_person'
-                and programme = $programme and audience = $audience
+            where mode = 'in_person' and programme = $programme and audience = $audience
                 and counted_on <= coalesce($as_of, date '9999-12-31')
             group by course
         ),
-        held as (select course, held_days, newest from counted left join dated using (course))
-        select held.course, coalesce(held_days, in_person_days) as days, newest
+        held as (
+            select counted.course, held_days, newest, dated.course is not null as is_in_person
+            from counted left join dated using (course)
+        )
+        select held.course, newest,
+            case when is_in_person then coalesce(held_days, nullif(in_person_days, 0)) end as days
         from held
         left join course on course.programme = $programme and course.course = held.course
         order by days desc nulls last, held.course

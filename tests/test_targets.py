@@ -548,6 +548,25 @@ def test_a_ceiling_lists_its_breaches(con: duckdb.DuckDBPyConnection) -> None:
     assert entry["breaches"] == [{"course": "CDS-01", "days": 2}]
 
 
+@pytest.mark.parametrize(
+    ("course", "mode", "value", "status"),
+    [
+        ("CDS-01", "online", None, None),  # the programme plans no day of it in person
+        ("CDS-XA", "blended", None, None),  # and one of this: a plan is no report
+        ("CDS-XA", "-", None, None),
+        ("CDS-XA", "in_person", 1, "met"),  # attended, on a day that nobody told
+        ("CDS-01", "in_person", None, None),
+    ],
+)
+def test_a_ceiling_is_not_met_where_no_day_in_person_was_ever_reported(
+    con: duckdb.DuckDBPyConnection, course: str, mode: str, value: float | None, status: str | None
+) -> None:
+    add_records(con, f"person | course | mode | day\n1 | {course} | {mode} | 2022-03-05")
+    entry = one(con, "vn-2022", "in_person_days")
+    assert (entry["value"], entry["status"]) == (value, status)
+    assert entry["refusal"] == (None if status else "no_data")
+
+
 # Kind 16 and versions
 
 
