@@ -21,11 +21,14 @@ FROM_FILE = ""
 MODES = ("online", "in_person", "blended")
 TYPES = ["xlsx", "xls", "ods", "csv", "tsv", "txt", "html", "xml", "json", "jsonl", "gz"]
 MOST_MENDED = 2_000
-# Streamlit's own words can't be translated: the button's are covered, the limit stands in our label.
+# Streamlit's own words can't be translated: the button's and its faults' are covered, the limit stands in our label.
 _BROWSE = """
 [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
 [data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
 [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{words}"; font-size: 1rem; }}
+[data-testid="stFileUploader"]:has([aria-invalid="true"])::after {{
+  content: "{fault}"; display: block; padding-block-start: .4rem; color: var(--mp-ink); }}
+[data-testid="stTooltipErrorContent"], [data-testid="stFileChip"] [role="alert"] {{ display: none; }}
 """
 
 
@@ -132,7 +135,8 @@ def redeclared(draft: Any, now: Declared) -> Any:
 
 def drop(language: str, receive: Callable[[str, bytes], int]) -> None:
     """The place to drop files; each is handed to `receive` at once and the place is empty again."""
-    st.html(f"<style>{_BROWSE.format(words=say(language, 'submit.browse'))}</style>")
+    covered = _BROWSE.format(words=say(language, "submit.browse"), fault=say(language, "submit.not_sent"))
+    st.html(f"<style>{covered}</style>")
     turn = st.session_state.setdefault("submit.turn", 0)
     files = st.file_uploader(
         say(language, "submit.drop"), type=TYPES, accept_multiple_files=True, key=f"submit.files.{turn}"

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, expect
 
+from access import database
 from pipelines.prepare import prepare
 from tests.clients import account, token_for
 from tests.command_line import ask
@@ -148,3 +149,23 @@ def test_on_a_nearly_full_disk_every_page_says_so_and_a_file_is_not_taken_in(
         page.locator("input[type=file]").set_input_files([workbook(tmp_path / "late.xlsx", 60)])
         expect(page.get_by_text("disk is full: nothing was stored", exact=False)).to_be_visible(timeout=WITHIN_MS)
         page.context.close()
+
+
+def test_a_session_that_ended_says_so_and_leads_to_the_sign_in(
+    chromium: Browser, server: Server, home: Path, tmp_path: Path
+) -> None:
+    page = opened(chromium, server, home, "minh", "upload")
+    expect(page.get_by_text("No file is waiting.")).to_be_visible(timeout=WITHIN_MS)
+    expect(page.locator("input[type=file]")).to_be_attached(timeout=WITHIN_MS)
+    with database.changing(home) as con:
+        con.execute("delete from session where account = 'minh'")
+    page.locator("input[type=file]").set_input_files([workbook(tmp_path / "lop-9.xlsx", 30)])
+    expect(page.get_by_test_id("stFileChip")).to_have_attribute("aria-invalid", "true", timeout=WITHIN_MS)
+    told = page.get_by_test_id("stFileUploader").evaluate("one => getComputedStyle(one, '::after').content")
+    assert "load the page again" in told
+    page.get_by_text("More settings").first.click()
+    page.get_by_role("textbox", name="Pass mark").fill("5")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Your session has ended")).to_be_visible(timeout=WITHIN_MS)
+    page.get_by_role("link", name="Sign in").click()
+    expect(page.get_by_label("Password").first).to_be_visible(timeout=WITHIN_MS)
