@@ -1,6 +1,7 @@
 """What passes the gate, for whom: anonymous reading, uploads, links, downloads, the second factor."""
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import httpx
 import pyotp
 import pytest
 
-from access import accounts, database, downloads, quota, reading, sessions, settings, tokens, totp
+from access import accounts, database, downloads, quota, reading, server, sessions, settings, tokens, totp
 from access.gate import Arrival, Standing, refusal, standing_of
 from access.settings import Settings
 from access.visit import safe_next
@@ -327,3 +328,30 @@ def test_an_invitation_from_the_command_line_leads_to_the_port_that_is_served(
 ) -> None:
     monkeypatch.setenv("MILEPOST_HOME", str(home))
     assert f"{served.address}/invitation/" in run("users", "add", "guest", "--role", "viewer").out
+
+
+def test_under_a_path_of_another_site_every_address_begins_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MILEPOST_HOME", str(tmp_path))
+    told = run("configure", "--host", "WWW.example.gov/targets/", "--behind-tls")
+    assert (told.code, settings.current(tmp_path).under) == (0, "/targets")
+    token = accounts.add(tmp_path, "vera", "viewer")
+    assert server.address(tmp_path, f"/invitation/{token}").startswith("https://www.example.gov/targets/invitation/")
+    with serving(GATED, tmp_path) as served, browser(served.address, host="www.example.gov") as client:
+        asked = client.get("/account", headers={"accept": "text/html"})
+        assert (asked.status_code, asked.headers["location"]) == (303, "/targets/sign-in?next=/account")
+        page = client.get("/sign-in").text
+        assert 'action="/targets/sign-in"' in page
+        assert not re.search(r'(action|href)="/(?!targets/)', page)
+
+
+@pytest.mark.parametrize(
+    "place", ["www.example.gov/tar gets", "www.example.gov/../x", "www.example.gov//x", "/targets"]
+)
+def test_a_path_that_is_none_is_refused_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.setenv("MILEPOST_HOME", str(tmp_path))
+    answer = run("configure", "--host", place, "--behind-tls")
+    assert (answer.code, "no host name" in answer.err) == (1, True)
