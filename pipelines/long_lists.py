@@ -23,8 +23,7 @@ from pipelines.recognise import Found
 from pipelines.row_kinds import sort_rows
 from pipelines.understanding import ROW, Issue, ReadOptions, Understanding
 
-Part = Sequence[list[Cell]]
-Decode = Callable[[Part], Part]
+Decode = Callable[[Sequence[list[Cell]]], Sequence[list[Cell]]]
 Tell = Callable[[str], None]
 MOST_NAMES = 200_000
 _CANDIDATE = ("row", "outcome", "course", "name", "dob", "birth_year", "id", "staff_id", "phone", "email", "unit")
@@ -78,12 +77,16 @@ def read_long_list(
 def _chunks(first: Piece, decode: Decode) -> Iterator[tuple[Piece, int | None]]:
     """The table piece by piece: the records held, then the rest with the row that its first record has in the file."""
     yield first, None
+    yield from _ahead(_rest(first, decode))
+
+
+def _rest(first: Piece, decode: Decode) -> Iterator[tuple[Piece, int | None]]:
     sheet = first.found.sheet
     head = sheet.rows[: first.table.first_row - 1]
     at = len(sheet.rows) + 1
     more, sheet.more = sheet.more, None
     sheet.rows = head
-    for rows in _ahead(more or iter(())):
+    for rows in more or ():
         rows = decode(rows)
         whole = rows.below(head) if isinstance(rows, Records) else [*head, *rows]
         piece = _piece(first, replace(sheet, rows=whole))  # type: ignore[arg-type]
@@ -99,13 +102,13 @@ def _piece(first: Piece, sheet: Sheet) -> Piece:
     )
 
 
-def _ahead(parts: Iterator[Part]) -> Iterator[Part]:
-    """The same parts; each is cut from the text in a thread while the one before it is checked."""
+def _ahead(pieces: Iterator[tuple[Piece, int | None]]) -> Iterator[tuple[Piece, int | None]]:
+    """The same pieces; each is cut from the text in a thread while the one before it is checked."""
     with ThreadPoolExecutor(1) as thread:
-        coming = thread.submit(next, parts, None)
-        while (part := coming.result()) is not None:
-            coming = thread.submit(next, parts, None)
-            yield part
+        coming = thread.submit(next, pieces, None)
+        while (piece := coming.result()) is not None:
+            coming = thread.submit(next, pieces, None)
+            yield piece
 
 
 def _moved(table: pa.Table, by: int) -> pa.Table:
