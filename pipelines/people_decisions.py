@@ -108,7 +108,7 @@ def _settle(con: duckdb.DuckDBPyConnection, decision: int) -> None:
         "create or replace temp table decided as select profile from decision_profile where decision = $decision",
         {"decision": decision},
     )
-    con.execute("create or replace temp table changed as from profile where false")
+    con.execute("create or replace temp table changed as select * exclude (tokens, spellings) from profile where false")
     resolve.resettle(con)
     con.execute("drop table temp.decided")
     rollup.refresh_rollups(con, 0)

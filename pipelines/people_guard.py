@@ -80,7 +80,7 @@ def _touch_others(con: duckdb.DuckDBPyConnection, vault: Vault | None) -> None:
         create or replace temp table around as
         from changed
         union all
-        from known
+        select * exclude (tokens, spellings) from known
         semi join (select m.profile from touched_member as m semi join flipped using (kind, key)) using (profile)
         anti join changed using (profile);
         create or replace temp table touched_key as

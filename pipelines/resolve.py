@@ -53,7 +53,9 @@ def resolve(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> Co
 
     Leaves temp table touched_person(person): everybody whose set of rows changed, as numbered before and after.
     """
-    con.execute("create or replace temp table changed as from profile where person is null")
+    con.execute(
+        "create or replace temp table changed as select * exclude (tokens, spellings) from profile where person is null"
+    )
     resettle(con, vault)
     con.execute(
         """
@@ -100,7 +102,7 @@ def set_aside(con: duckdb.DuckDBPyConnection, submission: int) -> None:
     con.execute("delete from record_profile where submission = $submission", {"submission": submission})
     con.execute("""
         create or replace temp table changed as
-        select p.* from profile as p
+        select p.* exclude (tokens, spellings) from profile as p
         semi join leaving using (profile)
         anti join record_profile using (profile);
         delete from profile using changed as c where profile.profile = c.profile

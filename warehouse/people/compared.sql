@@ -6,7 +6,8 @@ select p.a, p.b, x.birth_year is not null as a_has_birth, y.birth_year is not nu
        greatest(x.marks, y.marks) = 2 or (x.is_spelled and y.is_spelled) as is_tonal,
        not (x.is_spelled and y.is_spelled) as is_typo,
        greatest(x.marks, y.marks) > 0 as is_marked,
-       len(list_intersect(x.tokens, y.tokens)) as shared_tokens, least(len(x.tokens), len(y.tokens)) as fewest_tokens,
+       case when x.folded <> y.folded then len(list_intersect(x.tokens, y.tokens)) end as shared_tokens,
+       least(len(x.tokens), len(y.tokens)) as fewest_tokens,
        case
            when x.name is null or y.name is null then 'none'
            when x.name = y.name then 'same'
