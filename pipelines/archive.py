@@ -1,6 +1,7 @@
 """What a zip archive may hold before anything is made of it: its directory, and each XML part as it unpacks."""
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from pipelines.refusal import Refusal
 
 CHUNK_BYTES = 4 * 1024 * 1024
 LOCAL_HEADER, LOCAL_HEADER_BYTES = b"PK\x03\x04", 30
+SIZES_FOLLOW, UNTOLD = 8, 0xFFFFFFFF  # a flag and a size: what a part's header says where the size stands elsewhere
+DENSEST = 1100  # a little more than deflate can pack
 XML_SUFFIXES = (".xml", ".rels", ".vml")
 DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 # Everything that zipfile raised over 60,000 damaged workbooks, and nothing wider.
@@ -36,21 +39,37 @@ def open_archive(path: Path, limits: Limits) -> zipfile.ZipFile:
         raise Refusal("empty_file")
     if len(entries) > limits.archive_entries:
         raise Refusal("zip_bomb", cause="entries", found=len(entries), limit=limits.archive_entries)
-    _check_sizes(entries, limits)
+    _check_sizes(path, entries, limits)
     _check_names(entries)
     _check_places(path, entries)
     return archive
 
 
-def _check_sizes(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+def _check_sizes(path: Path, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     unpacked = sum(entry.file_size for entry in entries)
+    largest = max(entries, key=lambda entry: entry.file_size)
     if unpacked > limits.unpacked_bytes:
-        raise Refusal("zip_bomb", cause="unpacked", found=unpacked, limit=limits.unpacked_bytes)
+        raise _bomb(path, largest, cause="unpacked", found=unpacked, limit=limits.unpacked_bytes)
+    if largest.file_size > limits.part_bytes:
+        raise _bomb(path, largest, cause="part", found=largest.file_size, limit=limits.part_bytes)
     for entry in entries:
-        if entry.file_size > limits.part_bytes:
-            raise Refusal("zip_bomb", cause="part", found=entry.file_size, limit=limits.part_bytes)
         if entry.file_size > limits.small_part_bytes and entry.file_size > limits.ratio * max(entry.compress_size, 1):
-            raise Refusal("zip_bomb", cause="ratio", limit=limits.ratio)
+            raise _bomb(path, entry, cause="ratio", limit=limits.ratio)
+
+
+def _bomb(path: Path, entry: zipfile.ZipInfo, **detail: object) -> Refusal:
+    """A bomb by its own account; damaged where the part's own header gives other sizes, or none could be packed so."""
+    with path.open("rb") as file:
+        file.seek(max(entry.header_offset, 0))
+        header = file.read(LOCAL_HEADER_BYTES)
+    if len(header) < LOCAL_HEADER_BYTES or not header.startswith(LOCAL_HEADER):
+        return Refusal("corrupt", cause="archive")
+    flags, packed, size = struct.unpack_from("<6xH10xII", header)
+    is_told = not flags & SIZES_FOLLOW and UNTOLD not in (packed, size)
+    is_other = is_told and (packed, size) != (entry.compress_size, entry.file_size)
+    if is_other or entry.file_size > DENSEST * (entry.compress_size + 1):
+        return Refusal("corrupt", cause="archive")
+    return Refusal("zip_bomb", **detail)
 
 
 def _check_names(entries: list[zipfile.ZipInfo]) -> None:

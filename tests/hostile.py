@@ -167,6 +167,14 @@ def overlapping(content: bytes) -> bytes:
     return bytes(found)
 
 
+def other_size(content: bytes, size: int) -> bytes:
+    """The directory gives the first part a size that its own header doesn't."""
+    found = bytearray(content)
+    at = found.find(b"PK\x01\x02") + 24
+    found[at : at + 4] = size.to_bytes(4, "little")
+    return bytes(found)
+
+
 def ods(table: str, manifest: str = "") -> bytes:
     office = "urn:oasis:names:tc:opendocument:xmlns"
     content = (
