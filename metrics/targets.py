@@ -50,7 +50,8 @@ def progress(
     found = definitions(source, programme, target, as_of)
     if not found:
         asked = " ".join(word for word in (programme, target) if word)
-        raise UserError(f"There is no target {asked}: `programmes check` lists what is configured.")
+        what = "target" if target else "programme"
+        raise UserError(f"There is no {what} {asked}: `programmes check` lists what is configured.")
     entries = [target_progress(source, scope, definition, as_of, boundaries) for definition in found]
     complete: dict[tuple[str, date | None], float | None] = {}
     for entry in entries:

@@ -5,7 +5,7 @@ The modules under commands/ are a face: unlike the rest of pipelines they may as
 
 import sys
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, MissingArgumentError, UnusedCliTokensError
 
 from warehouse.errors import UserError
 
@@ -62,8 +62,9 @@ def main(arguments: list[str]) -> int:
     for name, place in WORKERS.items():
         app.command(f"pipelines.commands.{place}", name=name, show=False)
     try:
-        result = app(arguments, exit_on_error=False, print_error=True, result_action="return_value")
-    except CycloptsError:
+        result = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        print(_told(error), file=sys.stderr)
         return USAGE
     except UserError as error:
         print(error, file=sys.stderr)
@@ -71,6 +72,19 @@ def main(arguments: list[str]) -> int:
     except BrokenPipeError:
         return REFUSED
     return result if isinstance(result, int) else 0
+
+
+def _told(error: CycloptsError) -> str:
+    """What of the arguments is wrong, in a sentence, and where to see what is right."""
+    command = " ".join(error.command_chain or ())
+    said = str(error)
+    if isinstance(error, UnusedCliTokensError):
+        said = f"{command} takes no {' '.join(error.unused_tokens or ())}."
+    elif isinstance(error, MissingArgumentError) and error.argument is not None and not error.keyword:
+        name = error.argument.name
+        said = f"{command} needs {name if error.argument.index is None else name.lstrip('-').upper()}."
+    asked = " ".join(("python -m pipelines", *(error.command_chain or ()), "--help"))
+    return f"{said} See `{asked}`."
 
 
 if __name__ == "__main__":

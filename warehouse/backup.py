@@ -70,6 +70,8 @@ def last_backup(home: Path) -> dict[str, str] | None:
 
 def must_be_whole(file: Path, called: str) -> None:
     """Raises Damaged unless the file is a backup to its last bit."""
+    if not file.exists():
+        raise UserError(f"There is no file {called}: name one that `python -m pipelines backup` made.")
     if not file.is_file() or file.stat().st_size <= SEAL_BYTES:
         raise Damaged(f"{called} is no backup of Milepost: name a file that `python -m pipelines backup` made.")
     rest = file.stat().st_size - SEAL_BYTES
@@ -87,7 +89,7 @@ def must_be_whole(file: Path, called: str) -> None:
 
 
 def unpack(file: Path, folder: Path) -> dict[str, Any]:
-    """The backup's files in `folder`, each proved against the manifest, which is returned."""
+    """The backup's files in `folder`, each proved against the manifest, which is returned, and its note."""
     must_be_whole(file, file.name)
     room.must_have_room(folder, file.stat().st_size)
     try:
@@ -101,6 +103,7 @@ def unpack(file: Path, folder: Path) -> dict[str, Any]:
         if not path.is_file() or digest(path) != part["sha256"]:
             raise Damaged(f"{file.name} was damaged: {part['name']} is not what was backed up. Use another backup.")
     _compare(folder / "store.duckdb", manifest, file.name)
+    _note(folder, file, manifest)
     return manifest
 
 

@@ -170,10 +170,11 @@ def _status(home: Path) -> dict[str, Any]:
         NATION,
         """
         select count(*) filter (state in ('submitted', 'approved')) as standing,
-               count(*) filter (state = 'submitted') as waiting,
+               count(*) filter (state = 'submitted' and needs_approval) as waiting,
                coalesce(bool_or(is_sample), false) as has_sample,
                max(submitted_on) as newest
         from submission
+        left join programme using (programme)
         where $areas is null
         """,
     ).iloc[0]
