@@ -78,10 +78,31 @@ def records(lines: Iterable[str], delimiter: str, limits: Limits, row: int = 0, 
 def chunks(
     texts: Iterator[str], delimiter: str, limits: Limits, row: int = 0, at_once: int = RECORDS_IN_A_CHUNK
 ) -> Iterator[Sequence[list[Cell]]]:
-    """The records of texts that each end where a line does, at most `at_once` at a time, after `row` others.
+    """The records of texts that each end where a line does, after `row` others, `at_once` at a time.
 
-    Raises Refusal.
+    A chunk is always as long: how dates and numbers are written is decided chunk by chunk. Raises Refusal.
     """
+    held: Sequence[list[Cell]] = []
+    for found in _parts(texts, delimiter, limits, row, at_once):
+        held = _joined(held, found)
+        while len(held) >= at_once:
+            yield held[:at_once]
+            held = held[at_once:]
+    if held:
+        yield held
+
+
+def _joined(held: Sequence[list[Cell]], found: Sequence[list[Cell]]) -> Sequence[list[Cell]]:
+    if not held:
+        return found
+    if isinstance(held, Records) and isinstance(found, Records) and len(held.columns) == len(found.columns):
+        return Records([pa.concat_arrays(pair) for pair in zip(held.columns, found.columns, strict=True)])
+    return [*held, *found]
+
+
+def _parts(
+    texts: Iterator[str], delimiter: str, limits: Limits, row: int, at_once: int
+) -> Iterator[Sequence[list[Cell]]]:
     line, rest = row, ""
     while text := rest or next(texts, ""):
         found: Sequence[list[Cell]] | None = _columns(text, delimiter, limits, row)
@@ -92,8 +113,7 @@ def chunks(
             found = _rows(lines, delimiter, limits, row, line, at_once)
             line, rest = line + lines.taken, lines.rest()
         row += len(found)
-        for first in range(0, len(found), at_once):
-            yield found[first : first + at_once]
+        yield found
 
 
 class _Lines(Iterator[str]):

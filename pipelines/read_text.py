@@ -41,14 +41,10 @@ def read_text(path: Path, suffix: str, limits: Limits) -> Workbook:
     delimiter = _delimiter(sample)
     if delimiter is None and suffix in WORKBOOK_SUFFIXES:
         raise Refusal("extension_mismatch", found="text")
-    sheet = Sheet(None, [])
-    found = chunks(_whole_lines(_characters(blocks, form)), delimiter or ",", limits)
-    for some in found:
-        room = TEXT_ROWS_AT_ONCE - len(sheet.rows)
-        sheet.rows.extend(some[:room])
-        if len(sheet.rows) == TEXT_ROWS_AT_ONCE:
-            sheet.more = itertools.chain([some[room:]] if len(some) > room else [], found)
-            break
+    found = chunks(_whole_lines(_characters(blocks, form)), delimiter or ",", limits, at_once=TEXT_ROWS_AT_ONCE)
+    sheet = Sheet(None, list(next(found, [])))
+    if len(sheet.rows) == TEXT_ROWS_AT_ONCE:
+        sheet.more = found
     return Workbook("csv", [sheet], form.encoding, delimiter, warnings)
 
 
