@@ -23,15 +23,17 @@ def published_figures(
         select target, label, value, qualifier, unit, denominator, area, as_of, as_of_text, published_on, courses,
             measure, source, (select topics from programme where programme.programme = published.programme) as topics
         from published
-        where programme = $programme and ($target is null or target = $target)
-            and ($as_of is null or coalesce(as_of, published_on) <= $as_of)
+        where programme = $programme
         order by target nulls last, measure is not null, coalesce(as_of, published_on), position
         """,
         programme=programme,
-        target=target,
-        as_of=as_of,
     )
-    return [_read(row) for row in found]
+    return [_read(row) for row in found if target in (None, row["target"]) and _is_known_by(row, as_of)]
+
+
+def _is_known_by(row: dict[str, Any], as_of: date | None) -> bool:
+    since = row["as_of"] or row["published_on"]
+    return as_of is None or (since is not None and since <= as_of)
 
 
 def _read(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,12 @@
-"""How a question reaches the figures: within a scope, on a snapshot or on the store in the middle of a change."""
+"""How a question reaches the figures: within a scope, on a snapshot or on the store in the middle of a change.
 
+Planning a question takes DuckDB longer than answering it from rollups, and targets, days and pages ask many questions
+alike: what a snapshot answered, which never changes, is remembered.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
 from typing import Any
 
 import duckdb
@@ -7,21 +14,28 @@ import pandas as pd
 
 from warehouse.publish import Snapshot
 from warehouse.scope import Scope
-from warehouse.scoped import scoped
+from warehouse.scoped import scoped, views_for
 
 Source = Snapshot | duckdb.DuckDBPyConnection
+Answer = list[dict[str, Any]]
+
+MOST_ANSWERS = 2000
+MOST_ROWS = 500  # of an answer that is remembered
+_remembered: OrderedDict[Hashable, Answer] = OrderedDict()
+_guard = threading.Lock()
 
 
-def rows(source: Source, scope: Scope, sql: str, **parameters: Any) -> list[dict[str, Any]]:
+def rows(source: Source, scope: Scope, sql: str, **parameters: Any) -> Answer:
     """The answer as dictionaries, values as Python has them; `sql` reads the views of warehouse.scoped."""
-    text, values = _bound(scope, sql, parameters)
     if isinstance(source, duckdb.DuckDBPyConnection):
-        return _dictionaries(source.execute(text, values))
-    cursor = source.connection.cursor()
-    try:
-        return _dictionaries(cursor.execute(text, values))
-    finally:
-        cursor.close()
+        return _dictionaries(source.execute(*_bound(scope, sql, parameters)))
+    asked = [(name, tuple(value) if isinstance(value, list) else value) for name, value in sorted(parameters.items())]
+    key = (source.path, scope, sql, *asked)
+    found = _recalled(key)
+    if found is None:
+        found = _asked(source, *_bound(scope, sql, parameters))
+        _remember(key, found)
+    return [row.copy() for row in found]
 
 
 def frame(source: Source, scope: Scope, sql: str, **parameters: Any) -> pd.DataFrame:
@@ -41,11 +55,35 @@ def version(source: Source) -> str | None:
     return source.version if isinstance(source, Snapshot) else None
 
 
+def _asked(source: Snapshot, text: str, values: dict[str, Any]) -> Answer:
+    cursor = source.connection.cursor()
+    try:
+        return _dictionaries(cursor.execute(text, values))
+    finally:
+        cursor.close()
+
+
+def _recalled(key: Hashable) -> Answer | None:
+    with _guard:
+        if key in _remembered:
+            _remembered.move_to_end(key)
+        return _remembered.get(key)
+
+
+def _remember(key: Hashable, answer: Answer) -> None:
+    if len(answer) > MOST_ROWS:
+        return
+    with _guard:
+        _remembered[key] = answer
+        while len(_remembered) > MOST_ANSWERS:
+            _remembered.popitem(last=False)
+
+
 def _bound(scope: Scope, sql: str, parameters: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     areas = None if scope.areas is None else sorted(scope.areas)
-    return scoped(sql, scope.is_public), {"areas": areas, **parameters}
+    return scoped(sql, views_for(scope)), {"areas": areas, **parameters}
 
 
-def _dictionaries(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+def _dictionaries(answer: duckdb.DuckDBPyConnection) -> Answer:
     names = [column[0] for column in answer.description or ()]
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

@@ -4,6 +4,7 @@ import re
 
 from warehouse.rollup import folded
 from warehouse.rounding import rounded_to_date
+from warehouse.scope import Scope
 
 
 def within(area: str) -> str:
@@ -18,6 +19,24 @@ def _mine(area: str) -> str:
 _KEY = "programme, audience, counts"
 _ORDER = "order by counted_on, submission, row, record"
 _TURN = f"{_KEY}, person, course, area, counted_on, submission, row, record, mode, topic, sex, level, dependency"
+
+# The nation's own answer, which the rollups hold as it is. Whatever else is bound to `$areas` finds nothing here.
+_NATIONAL = {
+    "scoped_turns": f"""
+        select {_TURN}, is_first, is_first_of_person, is_first_of_year from turn where $areas is null
+    """,
+    "scoped_day_counts": f"""
+        select {_KEY}, day, area, turns, people, people_of_year from day_count where $areas is null
+    """,
+    "scoped_month_counts": f"""
+        select {_KEY}, dimension, value, month, cast(sum(turns) as bigint) as turns,
+            cast(sum(people) as bigint) as people
+        from month_count
+        where $areas is null
+        group by {_KEY}, dimension, value, month
+        having sum(turns) > 0
+    """,
+}
 
 VIEWS = {
     # one row per counted record: accepted, of a submission that counts
@@ -43,7 +62,7 @@ VIEWS = {
     """,
     # one row per person, course, area and year under a counting rule; is_first... within the scope
     "scoped_turns": f"""
-        select {_TURN}, is_first, is_first_of_person, is_first_of_year from turn where $areas is null
+        {_NATIONAL["scoped_turns"]}
         union all
         select {_TURN},
             row_number() over (partition by programme, counts, person, course {_ORDER}) = 1 as is_first,
@@ -76,7 +95,7 @@ VIEWS = {
     """,
     # one row per day and area with something counted
     "scoped_day_counts": f"""
-        select {_KEY}, day, area, turns, people, people_of_year from day_count where $areas is null
+        {_NATIONAL["scoped_day_counts"]}
         union all
         select {_KEY}, day, area, cast(sum(turns) as bigint) as turns, cast(sum(people) as bigint) as people,
             cast(sum(people_of_year) as bigint) as people_of_year
@@ -98,7 +117,7 @@ VIEWS = {
         select {_KEY}, dimension, value, month, cast(sum(turns) as bigint) as turns,
             cast(sum(people) as bigint) as people
         from (
-            select {_KEY}, dimension, value, month, turns, people from month_count where $areas is null
+            {_NATIONAL["scoped_month_counts"]}
             union all
             select {_KEY}, dimension, value, month, turns_in_area, people_in_area from month_count where {_mine("area")}
             union all
@@ -139,27 +158,37 @@ VIEWS = {
 }
 
 
-# What the public reads in the place of the same views: counts rounded so that no small cell can be told.
-PUBLIC_VIEWS = VIEWS | {
+# The same where nothing is bound to areas: planning the other half took longer than all else of a question.
+NATIONAL_VIEWS = VIEWS | _NATIONAL
+
+# What the public, which sees the nation, reads in their place: counts rounded so that no small cell can be told.
+PUBLIC_VIEWS = NATIONAL_VIEWS | {
     "scoped_day_counts": rounded_to_date(
-        VIEWS["scoped_day_counts"], f"{_KEY}, area", "day", ("turns", "people", "people_of_year")
+        NATIONAL_VIEWS["scoped_day_counts"], f"{_KEY}, area", "day", ("turns", "people", "people_of_year")
     ),
     "scoped_month_counts": rounded_to_date(
-        VIEWS["scoped_month_counts"], f"{_KEY}, dimension, value", "month", ("turns", "people")
+        NATIONAL_VIEWS["scoped_month_counts"], f"{_KEY}, dimension, value", "month", ("turns", "people")
     ),
 }
 
 
-def scoped(sql: str, is_public: bool = False) -> str:
-    """`sql` with the views that it reads before it; `$areas` must be bound, None for the nation."""
+def views_for(scope: Scope) -> dict[str, str]:
+    """The views through which a scope's questions are answered."""
+    if scope.is_public:
+        return PUBLIC_VIEWS
+    return NATIONAL_VIEWS if scope.areas is None else VIEWS
+
+
+def scoped(sql: str, views: dict[str, str] = VIEWS) -> str:
+    """`sql` with those of the views that it reads before it; `$areas` must be bound, None for the nation."""
     needed: dict[str, str] = {}
-    _collect(sql, needed, PUBLIC_VIEWS if is_public else VIEWS)
+    _collect(sql, needed, views)
     if not needed:  # DuckDB refuses a parameter that the text doesn't use
         needed["within_scope"] = "select $areas is null as is_nation"
-    views = ", ".join(f"{name} as ({text})" for name, text in needed.items())
+    written = ", ".join(f"{name} as ({text})" for name, text in needed.items())
     if match := re.match(r"\s*(?:--[^\n]*\n\s*)*with\s", sql):
-        return f"with {views}, {sql[match.end() :]}"
-    return f"with {views} {sql}"
+        return f"with {written}, {sql[match.end() :]}"
+    return f"with {written} {sql}"
 
 
 def _collect(sql: str, needed: dict[str, str], views: dict[str, str]) -> None:
