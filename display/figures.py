@@ -65,6 +65,14 @@ def is_out_of_unknown(target: Target) -> bool:
     return is_share(target) and target.get("value") is None and target.get("numerator") is not None
 
 
+def is_beside_its_goal(target: Target) -> bool:
+    """Whether the value counts another thing than the goal: each is shown with its unit, never one over the other."""
+    if target.get("value") is None or target.get("goal") is None:
+        return False
+    is_share_told = is_share(target) and target.get("value_source") == "published"
+    return is_share_told or (target.get("value_unit") or target["unit"]) != target["unit"]
+
+
 def actual(language: str, target: Target) -> str:
     """What was reached, with its qualifier; for a share its per cent, or what was counted of an unknown whole."""
     value = target.get("value")
@@ -81,8 +89,13 @@ def actual(language: str, target: Target) -> str:
 
 
 def against_goal(language: str, target: Target) -> str:
-    """What stands after the stroke: the goal and its unit word, or the unit word alone where there is no goal."""
-    goal, unit = target.get("goal"), target["unit"]
+    """What stands after the stroke: the goal and its unit word, or the unit word alone where there is no goal.
+
+    Nothing where value and goal count different things: `under_the_figure` gives the goal a line of its own.
+    """
+    goal = target.get("goal")
+    if is_beside_its_goal(target):
+        return ""
     if target["kind"] == CEILING and goal is not None:
         return say(language, "figure.at_most", goal=f"{count(language, goal)} {counts_as(language, target, goal)}")
     if is_out_of_unknown(target):
@@ -91,12 +104,13 @@ def against_goal(language: str, target: Target) -> str:
         return counts_as(language, target, target.get("value"))
     if is_share(target):
         return f"/ {amount(language, target, goal)}"
-    qualifier = target.get("goal_qualifier")
-    return f"/ {counted(language, goal, unit, qualifier if qualifier in AROUND else None)}"
+    return f"/ {_goal_in_full(language, target)}"
 
 
-def behind_the_share(language: str, target: Target) -> str:
-    """The counts behind a share: '2.700 / 3.000 người'; empty for other kinds or without them."""
+def under_the_figure(language: str, target: Target) -> str:
+    """The line beneath: the counts behind a share, '2.700 / 3.000 người', or a goal that counts another thing."""
+    if is_beside_its_goal(target):
+        return say(language, "figure.goal_is", goal=_goal_in_full(language, target))
     if not is_share(target) or target.get("numerator") is None:
         return ""
     if is_out_of_unknown(target):
@@ -116,9 +130,18 @@ def in_words(language: str, target: Target) -> str:
     goal = target.get("goal")
     if goal is None:
         return say(language, "figure.reached", actual=actual(language, target), unit=against_goal(language, target))
+    if is_beside_its_goal(target):
+        return f"{actual(language, target)}. {under_the_figure(language, target)}"
     return say(
         language,
         "figure.reached_of",
         actual=actual(language, target),
         goal=against_goal(language, target).removeprefix("/ "),
     )
+
+
+def _goal_in_full(language: str, target: Target) -> str:
+    if is_share(target):
+        return amount(language, target, target["goal"])
+    qualifier = target.get("goal_qualifier")
+    return counted(language, target["goal"], target["unit"], qualifier if qualifier in AROUND else None)

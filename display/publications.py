@@ -11,7 +11,8 @@ def published_lines(language: str, rows: Sequence[Mapping[str, Any]]) -> list[st
     """One line per publication: its figures side by side, each saying what part it is, then dates and source."""
     said: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
     for row in rows:
-        of_one = (row.get("as_of"), str(row.get("as_of_text")), row.get("published_on"), row.get("source"))
+        of_one = (row.get("as_of"), str(row.get("as_of_text")), row.get("published_on"), row.get("source"),
+                  row.get("is_of_whole"))  # fmt: skip
         said.setdefault(of_one, []).append(row)
     return [
         _line(language, together[0], say(language, "list.semicolon").join(_part(language, row) for row in together))
@@ -33,9 +34,11 @@ def _line(language: str, row: Mapping[str, Any], said: str) -> str:
         dated = say(language, "published.undated")
     source = isolated(language, row.get("source") or "")
     if row.get("published_on") is None:
-        return say(language, "published.line_undated", figure=said, dated=dated, source=source)
-    published = day(language, row["published_on"])
-    return say(language, "published.line", figure=said, dated=dated, published=published, source=source)
+        line = say(language, "published.line_undated", figure=said, dated=dated, source=source)
+    else:
+        published = day(language, row["published_on"])
+        line = say(language, "published.line", figure=said, dated=dated, published=published, source=source)
+    return say(language, "published.of_whole", line=line) if row.get("is_of_whole") else line
 
 
 def _part(language: str, row: Mapping[str, Any]) -> str:

@@ -9,11 +9,13 @@ from display.formats import count, counted, day, day_and_month, index, month, nu
 from display.language import say
 from display.status import word
 
+MOST_TIMES = 100  # of the recent pace: beyond, the number says nothing that "more than" doesn't
+
 
 def forecast(language: str, target: Target) -> str:
     """'At today's pace: 61 % by 31 December; needs 5.0 times the pace.' Empty where a forecast makes no sense."""
     ahead = target.get("forecast") or {}
-    if ahead.get("value") is None or not target.get("deadline"):
+    if ahead.get("value") is None or not target.get("deadline") or target.get("goal") is None:
         return ""
     reached_on = reached_about(target)
     if reached_on is not None:
@@ -23,6 +25,8 @@ def forecast(language: str, target: Target) -> str:
     times = pace_ratio(target)
     if times is None or times <= 1 or target.get("status") == "met":
         return say(language, "sentence.end", text=said)
+    if times > MOST_TIMES:
+        return say(language, "forecast.needs_over", text=said, times=count(language, MOST_TIMES))
     return say(language, "forecast.needs_times", text=said, times=number(language, times, 1))
 
 
@@ -96,7 +100,8 @@ def no_pace(language: str, target: Target) -> str:
     """Why no pace can be asked for; empty where one can, or the goal is reached."""
     if target.get("required_pace") is not None:
         return ""
-    if target.get("deadline") and str(target.get("as_of")) >= str(target["deadline"]):
+    has_end = target.get("deadline") and target.get("goal") is not None
+    if has_end and str(target.get("as_of")) >= str(target["deadline"]):
         return say(language, "pace.over", date=day(language, target["deadline"]))
     return say(language, f"why.{target['refusal']}") if target.get("refusal") else ""
 

@@ -35,10 +35,11 @@ class Moved(Protocol):
 
 def figure(language: str, entry: Target, snapshot: str, needs_approval: bool) -> str:
     """The figure that is traced, with the version of its definition and the rule of approval."""
-    said = f"{figures.actual(language, entry)} {figures.against_goal(language, entry)}"
+    said = f"{figures.actual(language, entry)} {figures.against_goal(language, entry)}".strip()
+    goal = figures.under_the_figure(language, entry) if figures.is_beside_its_goal(entry) else ""
     approval = "trace.approved_only" if needs_approval else "trace.at_once"
     rows = [
-        (say(language, "trace.figure"), said),
+        (say(language, "trace.figure"), f"{said}. {goal}" if goal else said),
         (say(language, "column.status"), word(language, entry["status"], entry["refusal"])),
         (say(language, "fact.as_of"), day(language, entry["as_of"])),
         (say(language, "trace.version"), str(entry["definition_version"])),

@@ -16,6 +16,8 @@ SECONDS_EACH = 15
 def wall(language: str, shown: Card, place: int, whole: int) -> str:
     """One target filling the screen, with its place among all of them and the day of its figures."""
     target = shown.target
+    under = figures.under_the_figure(language, target) if figures.is_beside_its_goal(target) else ""
+    beneath = f'<span class="mp-counts">{escape(under)}</span>' if under else ""
     state = badge(language, target)
     said = sentences.paragraph([sentences.forecast(language, target), sentences.bounds(language, target)])
     turn = say(language, "wall.place", place=count(language, place), whole=count(language, whole))
@@ -23,7 +25,7 @@ def wall(language: str, shown: Card, place: int, whole: int) -> str:
     return (
         f'<article class="mp-wall"><h1>{escape(shown.title)}</h1>'
         f'<p class="mp-figure"><b>{escape(figures.actual(language, target))}</b> '
-        f"<span>{escape(figures.against_goal(language, target))}</span></p>{state}"
+        f"<span>{escape(figures.against_goal(language, target))}</span>{beneath}</p>{state}"
         f"{forms.form(language, shown)}"
         f'<p class="mp-words">{escape(said)}</p>'
         f'<p class="mp-quiet">{escape("  ·  ".join(part for part in (dated, turn) if part))}</p></article>'

@@ -52,7 +52,8 @@ def still_missing(target: Target) -> float | None:
 
 
 def _pace(language: str, target: Target) -> None:
-    if not target.get("recent_pace") or not target.get("deadline") or not target.get("as_of"):
+    has_end = target.get("deadline") and target.get("goal") is not None
+    if not target.get("recent_pace") or not has_end or not target.get("as_of"):
         return
     factor = st.slider(say(language, "target.pace_factor"), 0.0, 10.0, 1.0, step=0.25)
     reached = target["value"] + _ahead(target) * factor

@@ -39,7 +39,7 @@ def measure_reported(source: Source, scope: Scope, definition: Definition, as_of
     """What the returns up to `as_of` say of a target; nothing reported is None, not 0."""
     reports = [report for report in reports_of(source, scope, definition, as_of) if report.basis != "plan"]
     if definition.kind == 15:
-        return _linked(source, definition, reports, as_of)
+        return _linked(source, scope, definition, reports, as_of)
     if not any(map(says_something, reports)):
         is_share_without_list = definition.is_share and not staff_by_area(source, scope, definition, as_of).by_area
         return Measured(None, refusal="no_denominator") if is_share_without_list else NOTHING
@@ -218,8 +218,13 @@ def _counts(reports: list[Report]) -> list[Part]:
     return [Part(area, sums["numerator"], sums["denominator"]) for area, sums in of.items() if sums.get("denominator")]
 
 
-def _linked(source: Source, definition: Definition, reports: list[Report], as_of: date | None) -> Measured:
-    """Stocks that explain one another: teams, their members, the areas that have any, and the ratios."""
+def _linked(
+    source: Source, scope: Scope, definition: Definition, reports: list[Report], as_of: date | None
+) -> Measured:
+    """Stocks that explain one another: teams, their members, the areas that have any, and the ratios.
+
+    Without returns, those that were published: never the nation's for one of its areas.
+    """
     stocks: dict[str, dict[str | None, float]] = defaultdict(lambda: defaultdict(float))
     for report in latest(reports).values():
         if report.value is not None:
@@ -230,6 +235,8 @@ def _linked(source: Source, definition: Definition, reports: list[Report], as_of
         sums["areas"] = float(sum(1 for value in stocks[first].values() if value))
         parts = tuple(Part(area, value) for area, value in stocks[first].items())
         return Measured(sums[first], parts=parts, newest=_newest(reports), extras={"linked": ratios(sums, first)})
+    if definition.is_wider_than(scope):
+        return Measured(None)
     figures = published_figures(source, definition.programme, definition.target, as_of)
     told = {figure["measure"]: figure["value"] for figure in figures if figure["measure"]}
     return Measured(None, extras={"linked": ratios(told, first)} if told and first else {})

@@ -121,7 +121,7 @@ def target_progress(
     definition = _within(scope, definition)
     measured = measured or measure(source, scope, definition, as_of)
     figures = published_figures(source, definition.programme, definition.target, as_of)
-    figure = None if _is_part(scope, definition) else headline(figures)
+    figure = None if definition.is_wider_than(scope) else headline(figures)
     if measured.numerator is None and figure is not None:
         entry = _from_published(definition, measured, figure, as_of)
     else:
@@ -135,7 +135,10 @@ def target_progress(
         "turns": measured.turns,
         "people": measured.people,
         "counts": definition.counts,
-        "published": figures,
+        "published": [
+            {**each, "is_of_whole": definition.is_wider_than(scope) and not scope.holds(each["area"])}
+            for each in figures
+        ],
         "boundaries": boundaries,
         "by_area": [
             {
@@ -253,13 +256,8 @@ def _from_published(
 
 def _within(scope: Scope, definition: Definition) -> Definition:
     """The definition as it binds the asker's areas: a number set for the nation is no goal of one of its areas."""
-    is_bound = definition.is_share or not _is_part(scope, definition)
+    is_bound = definition.is_share or not definition.is_wider_than(scope)
     return definition if is_bound else replace(definition, goal=None)
-
-
-def _is_part(scope: Scope, definition: Definition) -> bool:
-    """Whether the scope holds less than the programme covers: what was published of the whole is no figure of it."""
-    return scope.areas is not None and definition.programme_area not in scope.areas
 
 
 def _as_of(definition: Definition, measured: Measured, as_of: date | None) -> date | None:

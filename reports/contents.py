@@ -49,7 +49,7 @@ class Section:
     target: Target
     name: str
     figure: str  # "1.648 / 10.000 lượt"
-    counts: str  # "2.700 / 3.000 người" behind a share, else empty
+    counts: str  # what stands under the figure: "2.700 / 3.000 người" behind a share, a goal in another unit
     status: str
     why: tuple[str, ...]
     sentences: tuple[str, ...]
@@ -185,7 +185,7 @@ def _section(
         target=target,
         name=name_in(language, target["name"]),
         figure=f"{figures.actual(language, target)} {figures.against_goal(language, target)}".strip(),
-        counts=figures.behind_the_share(language, target),
+        counts=figures.under_the_figure(language, target),
         status=status_word(language, target),
         why=tuple(sentences.why_status(language, target)),
         sentences=tuple(sentence for sentence in said if sentence),

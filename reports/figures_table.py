@@ -68,6 +68,7 @@ PUBLISHED_COLUMNS: dict[str, tuple[pa.DataType, str]] = {
     "unit": (pa.string(), "what it counts"),
     "denominator": (pa.float64(), "out of how many"),
     "measure": (pa.string(), "which part of a linked figure"),
+    "is_of_whole": (pa.bool_(), "whether it is of the whole programme, of which the report shows a part"),
     "as_of": (pa.date32(), "the day that it describes; empty: not stated"),
     "published_on": (pa.date32(), "the day that it appeared"),
     "source": (pa.string(), "who published it, and where"),

@@ -1,5 +1,6 @@
 """The report as a workbook: a cover that qualifies every figure, then a sheet and a native chart per target."""
 
+from collections.abc import Container
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ FIGURES = (  # heading, key of the entry, width
     ("column.people", "people", 11),
     ("column.turns", "turns", 11),
 )
+IN_WORDS = frozenset({"target", "", "unit", "qualifier", "status", "method", "as_of", "start", "deadline"})
 ON_SCALE = frozenset({"value", "lower", "upper", "baseline", "goal", "expected"})
 
 
@@ -56,6 +58,7 @@ class Book:
         add = self.book.add_format
         self.title = add({"bold": True, "font_size": 14, "quote_prefix": True})
         self.head = add({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter", "quote_prefix": True})
+        self.number_head = add({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter", "align": "right"})
         self.text = add({"text_wrap": True, "valign": "top", "quote_prefix": True})
         self.strong = add({"bold": True, "quote_prefix": True})
         self.line = add({"quote_prefix": True})
@@ -92,10 +95,11 @@ class Book:
         else:
             sheet.write_number(row, column, value, style or (self.whole if float(value).is_integer() else self.decimal))
 
-    def heads(self, sheet: Worksheet, row: int, keys: tuple[str, ...]) -> None:
-        """A row of headings."""
+    def heads(self, sheet: Worksheet, row: int, keys: tuple[str, ...], numbers: Container[int]) -> None:
+        """A row of headings, those of columns with numbers above the numbers' last digit."""
         for column, key in enumerate(keys):
-            self.put(sheet, row, column, say(self.language, key), self.head)
+            style = self.number_head if column in numbers else self.head
+            self.put(sheet, row, column, say(self.language, key), style)
 
 
 def write_workbook(report: Report, file: Path) -> None:
@@ -126,11 +130,14 @@ def _cover(book: Book, report: Report) -> None:
 def _figures(book: Book, report: Report) -> None:
     """One row per target: everything that `measure` says of it."""
     sheet = book.sheet(say(report.language, "report.summary"))
-    book.heads(sheet, 0, tuple(head for head, _, _ in FIGURES))
+    numbers = [column for column, (_, key, _) in enumerate(FIGURES) if key not in IN_WORDS]
+    book.heads(sheet, 0, tuple(head for head, _, _ in FIGURES), numbers)
     for row, section in enumerate(report.sections, 1):
         for column, (_, key, width) in enumerate(FIGURES):
             sheet.set_column(column, column, width)
             book.put(sheet, row, column, _said(book.language, section, key), _style(book, section, key))
+    sheet.fit_to_pages(2, 0)  # on one page nobody could read it
+    sheet.repeat_columns(0, 1)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(1, len(report.sections)), len(FIGURES) - 1)
     sheet.set_landscape()
@@ -166,7 +173,7 @@ def _areas(book: Book, report: Report) -> None:
     heads = ("column.code", "column.target", "column.area_code", "column.area", "column.reached", "report.numerator",
              "report.denominator")  # fmt: skip
     sheet = book.sheet(say(language, "report.by_area"))
-    book.heads(sheet, 0, heads)
+    book.heads(sheet, 0, heads, [4, 5, 6])
     for row, (section, area) in enumerate(rows, 1):
         values = (section.target["target"], section.name, area["area"], area["name"])
         for column, value in enumerate(values):
@@ -205,7 +212,8 @@ def _published(book: Book, sheet: Worksheet, section: Section, row: int) -> int:
     figures = section.target["published"]
     if not figures:
         return row
-    book.heads(sheet, row, ("report.published", "column.qualifier", "column.unit", "fact.as_of", "report.published_on"))
+    heads = ("report.published", "column.qualifier", "column.unit", "fact.as_of", "report.published_on")
+    book.heads(sheet, row, heads, [0])
     book.put(sheet, row, 5, say(book.language, "report.source"), book.head)
     for offset, figure in enumerate(figures, 1):
         book.put(sheet, row + offset, 0, figure["value"])
@@ -213,26 +221,30 @@ def _published(book: Book, sheet: Worksheet, section: Section, row: int) -> int:
         book.put(sheet, row + offset, 2, unit_word(book.language, figure["unit"], 100))
         book.put(sheet, row + offset, 3, figure["as_of"])
         book.put(sheet, row + offset, 4, figure["published_on"])
-        book.put(sheet, row + offset, 5, figure["source"], book.line)
+        source = figure["source"]
+        told = say(book.language, "published.of_whole", line=source) if figure["is_of_whole"] else source
+        book.put(sheet, row + offset, 5, told, book.line)
     return row + len(figures) + 2
 
 
 def _months(book: Book, sheet: Worksheet, section: Section, row: int) -> int:
     """The course as a table, and beside it as a chart of Excel's own; the row after both."""
-    book.heads(sheet, row, ("report.month", "report.actual", "report.expected"))
+    book.heads(sheet, row, ("report.month", "report.actual", "report.expected"), [1, 2])
     scale = book.share if section.is_share else None
     for offset, point in enumerate(section.points, 1):
         book.put(sheet, row + offset, 0, point.day)
         book.put(sheet, row + offset, 1, point.actual, scale)
         book.put(sheet, row + offset, 2, point.expected, scale)
-    if sum(point.actual is not None for point in section.points) > 1:
+    is_drawn = sum(point.actual is not None for point in section.points) > 1
+    if is_drawn:
+        sheet.set_landscape()
         _chart(book, sheet, section, row + 1)
-    return row + max(len(section.points), CHART_ROWS) + 3
+    return row + max(len(section.points), CHART_ROWS if is_drawn else 0) + 3
 
 
 def _areas_of(book: Book, sheet: Worksheet, section: Section, row: int) -> None:
     heads = ("column.area", "column.reached", "report.numerator", "report.denominator")
-    book.heads(sheet, row, heads)
+    book.heads(sheet, row, heads, [1, 2, 3])
     for offset, area in enumerate(section.areas, 1):
         book.put(sheet, row + offset, 0, area["name"], book.line)
         book.put(sheet, row + offset, 1, area["value"], _scale_of(book, section, area))

@@ -162,7 +162,7 @@ def test_people_against_turns_give_a_bound_and_no_colour() -> None:
 def test_share_shows_the_counts_behind_it() -> None:
     assert figures.actual("en", SHARE) == "90%"
     assert figures.against_goal("en", SHARE) == "/ 100%"
-    assert figures.behind_the_share("vi", SHARE) == "2.700 / 3.000\u00a0người"
+    assert figures.under_the_figure("vi", SHARE) == "2.700 / 3.000\u00a0người"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -223,6 +223,54 @@ def test_kinds_without_a_linear_goal_have_a_form_of_their_own(extra: dict[str, o
     shown = cards.card("en", cards.Card({**TURNS, "status": None, "expected": None, **extra}, "T"))
     assert expected in shown
     assert 'class="mp-bar"' not in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_published_figure_in_people_is_not_headlined_over_a_goal_in_turns(language: str) -> None:
+    target = {**PEOPLE_AGAINST_TURNS, "name": {}, "value_unit": "people", "value_source": "published"}
+    goal = formats.counted(language, 10000, "turns")
+    assert figures.actual(language, target) == formats.counted(language, 1648, "people")
+    assert figures.against_goal(language, target) == ""
+    assert goal in figures.under_the_figure(language, target)
+    assert "/" not in cards._figure(language, target).replace("</", "")
+    assert figures.in_words(language, target).endswith(goal)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [("published", ("> 3,000 people", "", "Goal: 100%")), ("records", ("90%", "/ 100%", "2,700 / 3,000 people"))],
+)
+def test_published_heads_are_not_headlined_over_a_share(source: str, said: tuple[str, str, str]) -> None:
+    over = {"value": 3000, "qualifier": ">"} if source == "published" else {}
+    target = {**SHARE, "value_source": source, **over}
+    found = (figures.actual("en", target), figures.against_goal("en", target), figures.under_the_figure("en", target))
+    assert tuple(text.replace("\u00a0", " ") for text in found) == said
+
+
+@pytest.mark.parametrize(
+    ("pace", "said"),
+    [(8352 / 184 / 5, "needs 5.0 times."), (8352 / 184 / 100, "needs 100.0 times."),
+     (0.0128, "needs more than 100 times.")],
+)  # fmt: skip
+def test_an_absurd_multiple_of_the_pace_is_said_in_words(pace: float, said: str) -> None:
+    assert sentences.forecast("en", {**TURNS, "recent_pace": pace}).endswith(said)
+
+
+def test_what_was_published_of_the_nation_is_not_told_as_the_provinces() -> None:
+    row = {"value": 40590, "qualifier": "=", "unit": "units", "measure": "teams", "source": "MIC"}
+    [own, whole] = publications.published_lines("en", [row, {**row, "is_of_whole": True}])
+    assert whole == f"Of the whole programme, not of this area: {own}"
+
+
+def test_without_a_goal_a_card_tells_no_deadline_and_no_schedule() -> None:
+    target = {**TURNS, "goal": None, "status": None, "refusal": "no_goal", "schedule_index": None, "name": {}}
+    shown = cards.card("en", cards.of("en", target))
+    assert "No goal" in shown and "Deadline" not in shown and "31 Dec" not in shown
+    assert "Deadline" in cards.card("en", cards.of("en", {**TURNS, "name": {}}))
+    assert "31 Dec" not in cards.awaited("en", [target], {})
+    assert sentences.no_pace("en", {**target, "as_of": "2023-01-05", "required_pace": None}).startswith(
+        "No number was set"
+    )
 
 
 def test_published_figure_keeps_qualifier_dates_and_source() -> None:

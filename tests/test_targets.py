@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from access.scope import belonging
 from metrics.bounds import Figure, figure, overlap_bounds, union_bounds
 from metrics.targets import progress
 from pipelines import programmes
@@ -54,6 +55,20 @@ def test_published_figures_keep_qualifier_and_dates(con: duckdb.DuckDBPyConnecti
     ]  # fmt: skip
     assert {said["published_on"] for said in entry["published"]} == {date(2025, 11, 4)}
     assert (entry["value"], entry["qualifier"], entry["lower"], entry["upper"]) == (3000, ">", 3000, None)
+
+
+def test_the_nations_published_teams_are_not_shown_as_a_provinces(con: duckdb.DuckDBPyConnection) -> None:
+    nation = one(con, "vn-2022", "community_teams")
+    assert round(nation["linked"]["teams_per_area"], 1) == 863.6
+    assert not any(figure["is_of_whole"] for figure in nation["published"])
+    [province] = progress(con, within(belonging(con, ["VN34-82"])), "vn-2022", "community_teams")
+    assert (province["value"], province["numerator"], province.get("linked")) == (None, None, None)
+    assert all(figure["is_of_whole"] for figure in province["published"])
+
+
+def test_what_was_published_of_a_province_is_its_own(con: duckdb.DuckDBPyConnection) -> None:
+    [entry] = progress(con, within(belonging(con, ["VN34-08"])), "vn-tuyen-quang", "officials_trained")
+    assert entry["value_source"] == "published" and not any(row["is_of_whole"] for row in entry["published"])
 
 
 def test_a_figure_that_was_not_yet_published_is_not_known(con: duckdb.DuckDBPyConnection) -> None:

@@ -18,6 +18,8 @@ from warehouse.frozen import frozen_snapshot
 from warehouse.publish import publish, snapshot
 from warehouse.scope import NATION, PUBLIC
 
+MOST_TIMES = 100  # of the recent pace: beyond, the number says nothing that "more than" doesn't
+
 
 def measure(
     *,
@@ -167,8 +169,12 @@ def _line(entry: dict[str, Any]) -> str:
     if entry["refusal"]:
         said += f" ({entry['refusal'].replace('_', ' ')})"
     if entry["pace_ratio"]:
-        said += f", needs {_pace(entry)} a day, {entry['pace_ratio']:.1f} times the recent pace"
+        said += f", needs {_pace(entry)} a day, {_times(entry['pace_ratio'])} times the recent pace"
     return f"{entry['target']}: {', '.join(parts)} - {said}"
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.1f}" if ratio <= MOST_TIMES else f"more than {MOST_TIMES}"
 
 
 def _counted(entry: dict[str, Any]) -> str:
