@@ -231,6 +231,8 @@ def _write_help(sheet: Worksheet, template: Template, fields: list[str]) -> None
     language = template.language
     sheet.sheet_view.rightToLeft = language == "ar"
     sheet.column_dimensions["A"].width = 120
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     told = [_said()["field"][field] for field in fields]
     lines = [
         *(f"{number}. {text}" for number, text in enumerate(_said()["help"][language], 1)),

@@ -98,7 +98,8 @@ def test_a_file_is_read_by_a_process_of_its_own_and_submitted_as_the_ledger_says
     assert draft.told is not None
     assert draft.told["counts"]["accepted"] == 15
     assert draft.told["people"]["new"] == 15
-    assert {row["target"] for row in draft.told["effect"]} >= {"officials_turns"}
+    effect = {row["target"]: (row["before"], row["after"]) for row in draft.told["effect"]}
+    assert effect["officials_turns"] == (None, 13)  # 1,648 were published of people elsewhere, none were sent here
     assert ask("submissions")["submissions"] == []
     assert not (home / "raw").exists() or not list((home / "raw").iterdir())
     lan.submit(number)

@@ -142,11 +142,14 @@ def _rehearsed(
 
 
 def _figures(home: Path, connection: Any, draft: Draft, read: Reading) -> list[dict[str, Any]]:
-    """The headline figures of the draft's programme that its sender may see and that the file can touch."""
+    """The headline figures of the draft's programme that its sender may see and that the file can touch.
+
+    What was published elsewhere is no figure that a file adds to: a target without records of its own has no value.
+    """
     scope = scope_of(named(home, draft.account), connection)
     kept = ("programme", "target", "kind", "unit", "value", "status", "refusal", "turns", "people")
     return [
-        {key: entry[key] for key in kept}
+        {key: entry[key] for key in kept} | ({"value": None} if entry["value_source"] == "published" else {})
         for definition in definitions(connection, draft.options.programme)
         if read.understanding.indicators or definition.kind not in REPORTED
         for entry in [target_progress(connection, scope, definition)]
