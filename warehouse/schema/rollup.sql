@@ -30,9 +30,31 @@ create table turn (
     is_first_of_year_in_area boolean not null
 );
 
--- one row per row of turn whose person a rule counts in several areas, with all that turn says of it: a scope of
--- several areas corrects its sums by these few without going through the many
-create table shared_turn as from turn with no data;
+-- one row per row of turn whose person a rule counts in several areas: a scope of several corrects its sums by them;
+-- all that turn says of it stands here again, so that nothing goes through the many turns for the sake of these few
+create table shared_turn (
+    programme varchar not null,
+    audience varchar not null,
+    counts varchar not null,
+    person bigint not null,
+    course varchar not null,
+    area varchar,                       -- null is counted nationally only
+    counted_on date not null,
+    submission integer not null,
+    row integer not null,
+    record bigint not null,
+    mode varchar,
+    topic varchar,
+    sex varchar,
+    level varchar,
+    dependency varchar,
+    is_first boolean not null,          -- the turn's first in the nation: turns are counted here
+    is_first_of_person boolean not null, -- the person's first in the nation: people are counted here
+    is_first_of_year boolean not null,  -- the person's first of a calendar year, for targets that start afresh
+    is_first_in_area boolean not null,  -- the same three among the records of this area alone
+    is_first_of_person_in_area boolean not null,
+    is_first_of_year_in_area boolean not null
+);
 
 -- one row per submission and area with counted days: the first and last of its accepted rows there
 create table submission_span (
