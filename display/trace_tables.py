@@ -67,7 +67,16 @@ def submissions(language: str, rows: Sequence[Row], names: Mapping[str, str], ch
         ),
     ]
     body = [_submission(language, row, names, choices, has_people) for row in rows]
-    return tables.plain_table(say(language, "trace.submissions"), heads, body)
+    return tables.plain_table(say(language, "trace.submissions"), heads, body) + _once(language, rows)
+
+
+def _once(language: str, rows: Sequence[Row]) -> str:
+    """That people are counted once, where the submissions hold more rows than people; empty where they don't."""
+    all_rows, people = (sum(row.get(name) or 0 for row in rows) for name in ("rows", "people"))
+    if not people or all_rows == people:
+        return ""
+    said = say(language, "trace.once", rows=count(language, all_rows), people=count(language, people))
+    return f'<p class="mp-quiet">{escape(said)}</p>'
 
 
 def rows(language: str, found: Sequence[Row], names: Mapping[str, str], choices: Mapping[str, str]) -> str:

@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
+from metrics.completeness import reporting_areas
 from metrics.questions import Source, rows
 from warehouse.scope import NATION, Scope
 
@@ -44,14 +46,47 @@ def programmes(source: Source) -> list[Programme]:
     ]
 
 
-def busiest(source: Source, scope: Scope) -> str | None:
-    """The programme with most counted in the scope: what to open first; None where nothing is counted yet."""
+def opened_first(source: Source, scope: Scope) -> str | None:
+    """The programme to open where nobody chose one: that with most counted in the scope; None without programmes.
+
+    Where nothing is counted yet: one of the scope's own area, then of its areas' country, then one that expects
+    returns of those areas, then the one published last, then by code.
+    """
+    return _busiest(source, scope) or next(iter(_meant_for(source, scope)), None)
+
+
+def _busiest(source: Source, scope: Scope) -> str | None:
     found = rows(
         source,
         scope,
         "select programme, sum(turns) as turns from scoped_day_counts group by all order by turns desc, programme",
     )
     return found[0]["programme"] if found else None
+
+
+def _meant_for(source: Source, scope: Scope) -> list[str]:
+    """The programmes, those that suit the scope best first."""
+    newest_first = rows(
+        source,
+        NATION,
+        """
+        select programme, country, area
+        from programme
+        order by coalesce(source ->> 'published_on', agreement ->> 'year', '') desc, programme
+        """,
+    )
+    lying_in = rows(
+        source, scope, "select distinct country from area where $areas is null or list_contains($areas, unit_id)"
+    )
+    countries = {row["country"] for row in lying_in}
+
+    def unsuited(row: dict[str, Any]) -> tuple[bool, bool, bool]:
+        is_own = scope.areas is not None and scope.holds(row["area"])
+        is_for_all = row["area"] in (None, row["country"])
+        is_open = row["country"] in countries and (is_for_all or scope.holds(row["area"]))
+        return not is_own, not is_open, not reporting_areas(source, scope, row["programme"])
+
+    return [row["programme"] for row in sorted(newest_first, key=unsuited)]
 
 
 def labels(source: Source, programme: str) -> dict[str, dict[str, str]]:

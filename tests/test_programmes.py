@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from access.scope import belonging
+from metrics.programmes import opened_first
 from pipelines import programmes
 from pipelines.programme_file import read_programme
-from tests.figures import empty_store, programme_text
+from tests.figures import add_records, empty_store, programme_text
 from warehouse.errors import UserError
+from warehouse.scope import NATION, PUBLIC, Scope, within
 
 TARGETS = {
     "vn-2022": {
@@ -101,3 +104,40 @@ def test_courses_are_told_to_the_reader() -> None:
     courses = programmes.courses(empty_store(), "za-nsg")
     assert courses["NSG-AI-01"]["mode"] == "online"
     assert courses["NSG-AI-01"]["name_en"] == "AI for public servants"
+
+
+# What opens first
+
+
+@pytest.mark.parametrize(
+    ("area", "programme"),
+    [
+        (None, "vn-2022"),  # it expects returns
+        ("VN34-82", "vn-2022"),
+        ("VN34-08", "vn-tuyen-quang"),  # the province's own
+        ("VN63-02", "vn-tuyen-quang"),  # of what is that province now
+        ("VNM17-BCA", "vn-2022"),  # newer than the experts
+        ("CL-R07", "cl-teachers"),
+        ("ZA-GP", "za-nsg"),
+    ],
+)
+def test_a_clerk_opens_no_other_countrys_programme_where_nothing_is_counted(area: str | None, programme: str) -> None:
+    con = empty_store()
+    scopes: list[Scope] = [within(belonging(con, [area]))] if area else [NATION, PUBLIC]
+    assert {opened_first(con, scope) for scope in scopes} == {programme}
+
+
+def test_what_is_counted_most_in_the_readers_areas_opens_first() -> None:
+    con = empty_store()
+    rows = "person | course | day | area\n"
+    add_records(con, f"{rows}1 | CD-01 | 2025-03-05 | CL-R13\n2 | CD-01 | 2025-03-05 | CL-R13", programme="cl-teachers")
+    add_records(con, f"{rows}3 | CPDT-01 | 2020-06-12 | VN34-82", programme="vn-experts", submission=2)
+    assert opened_first(con, NATION) == "cl-teachers"
+    assert opened_first(con, within(belonging(con, ["VN34-82"]))) == "vn-experts"
+    assert opened_first(con, within(belonging(con, ["VN34-01"]))) == "vn-2022"
+
+
+def test_without_programmes_none_opens() -> None:
+    con = empty_store()
+    con.execute("delete from programme")
+    assert opened_first(con, NATION) is None

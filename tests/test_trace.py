@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from access.scope import belonging, narrowed
+from display import trace_tables
 from metrics.quality import arrivals, causes, repeats, source_against_source, undated
 from metrics.targets import progress
 from metrics.trace import figures_moved, measure_sql, row_of, rows_behind, submissions_behind
@@ -45,6 +46,24 @@ def test_the_rows_behind_a_figure_add_up_to_it(
     assert len(rows) == first["rows"]
     assert sum(row["makes_turn"] for row in rows) == first["turns"]
     assert sum(row["makes_person"] for row in rows) == first["people"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (((120, 120), (120, 100), (120, 79)), "360 rows stand behind the figure, 299 people"),
+        (((120, 120), (30, 30)), None),
+    ],
+)
+def test_people_in_several_submissions_are_said_to_be_counted_once(
+    rows: tuple[tuple[int, int], ...], said: str | None
+) -> None:
+    named = {"file": "f.xlsx", "kind": "province_list", "area": None, "state": "submitted", "period": None,
+             "submitted_by": "lan"}  # fmt: skip
+    found = [{**named, "submission": 1, "rows": all_rows, "turns": all_rows, "people": people}
+             for all_rows, people in rows]  # fmt: skip
+    shown = trace_tables.submissions("en", found, {}, {})
+    assert said in shown if said else "counted once" not in shown
 
 
 def test_an_areas_figure_traces_to_its_own_rows(source: Snapshot) -> None:

@@ -9,7 +9,7 @@ from display.kept import drawn, kept
 from display.language import say
 from display.plotly_locale import config
 from metrics import explore
-from metrics.programmes import has_sample, programmes
+from metrics.programmes import has_sample, opened_first, programmes
 from metrics.targets import progress
 from warehouse.errors import UserError
 from warehouse.publish import snapshot
@@ -25,7 +25,7 @@ theme.draw(cards.heading(say(language, "menu.explore"), [say(language, "explore.
 theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
 choosing, picking, dating = st.columns([2, 2, 1])
 with choosing:
-    programme = filters.programme(language, list(known.values()))
+    programme = filters.programme(language, list(known.values()), kept(opened_first, source, scope))
 with picking:
     target = filters.target(language, kept(progress, source, scope, programme))["target"]
 with dating:

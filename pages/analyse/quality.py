@@ -10,7 +10,7 @@ from metrics import quality
 from metrics.areas import names
 from metrics.completeness import reports_due
 from metrics.crosschecks import crosschecks
-from metrics.programmes import has_sample, programmes
+from metrics.programmes import has_sample, opened_first, programmes
 from metrics.submissions import time_zone
 from metrics.targets import progress
 from pipelines.history import doubts
@@ -24,7 +24,7 @@ known = {one.programme: one for one in programmes(source)}
 
 theme.draw(cards.heading(say(language, "menu.quality"), [say(language, "quality.lead")]))
 theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
-programme = filters.programme(language, list(known.values()))
+programme = filters.programme(language, list(known.values()), kept(opened_first, source, scope))
 arrived = kept(quality.arrivals, source, scope, programme)
 found = kept(crosschecks, source, scope, programme)
 area_names = names(source, [one for one in (*(row["area"] for row in arrived), *(row.area for row in found)) if one])

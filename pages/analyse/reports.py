@@ -8,7 +8,7 @@ from display.kept import kept
 from display.language import say
 from metrics.areas import names
 from metrics.frozen import labels
-from metrics.programmes import has_sample, programmes
+from metrics.programmes import has_sample, opened_first, programmes
 from metrics.targets import progress
 from reports import jobs
 from reports.contents import Request
@@ -23,7 +23,7 @@ theme.draw(cards.heading(say(language, "menu.reports"), [say(language, "reports.
 theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
 choosing, placing, dating = st.columns([2, 2, 1])
 with choosing:
-    programme = filters.programme(language, list(known.values()))
+    programme = filters.programme(language, list(known.values()), kept(opened_first, source, scope))
 entries = kept(progress, source, scope, programme)
 with placing:
     mine = sorted(viewer.areas) or places.area_ids(entries)

@@ -7,7 +7,7 @@ from display import cards, filters, places, theme, trace_tables
 from display.kept import kept
 from display.language import say
 from metrics.areas import names
-from metrics.programmes import has_sample, programmes
+from metrics.programmes import has_sample, opened_first, programmes
 from metrics.submissions import needs_approval, time_zone
 from metrics.targets import progress
 from metrics.trace import figures_moved, measure_sql, row_of, rows_behind, submissions_behind
@@ -24,7 +24,7 @@ theme.draw(cards.heading(say(language, "menu.trace"), [say(language, "trace.lead
 theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
 choosing, picking, dating = st.columns([2, 2, 1])
 with choosing:
-    programme = filters.programme(language, list(known.values()))
+    programme = filters.programme(language, list(known.values()), kept(opened_first, source, scope))
 with picking:
     target = filters.target(language, kept(progress, source, scope, programme))["target"]
 with dating:

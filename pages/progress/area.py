@@ -7,7 +7,7 @@ from display import area_tables, cards, filters, maps, picker, places, theme
 from display.kept import drawn, kept, known
 from display.language import name_in, say
 from metrics.areas import names, vintages
-from metrics.programmes import busiest, has_sample, programmes
+from metrics.programmes import has_sample, opened_first, programmes
 from metrics.targets import progress
 from warehouse.publish import snapshot
 from warehouse.store import home
@@ -16,7 +16,7 @@ viewer = require()
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
 every = {one.programme: one for one in known(programmes, source)}
 with filters.row():
-    programme = filters.programme(language, list(every.values()), kept(busiest, source, scope))
+    programme = filters.programme(language, list(every.values()), kept(opened_first, source, scope))
     newest = filters.target(language, kept(progress, source, scope, programme))
     boundaries = filters.boundaries(language, known(vintages, source, every[programme].country))
     as_of = filters.as_of(language, [newest])

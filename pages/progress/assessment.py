@@ -10,7 +10,7 @@ from display.plots import plot
 from metrics.areas import names
 from metrics.assessment import gains
 from metrics.competences import gains_by_course
-from metrics.programmes import has_sample, labels, programmes
+from metrics.programmes import has_sample, labels, opened_first, programmes
 from metrics.targets import progress
 from warehouse.publish import snapshot
 from warehouse.store import home
@@ -19,18 +19,24 @@ viewer = require()
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
 every = {one.programme: one for one in known(programmes, source)}
 with filters.row():
-    programme = filters.programme(
-        language, [one for one in every.values() if one.has_assessment] or list(every.values())
-    )
+    programme = filters.programme(language, list(every.values()), kept(opened_first, source, scope))
     as_of = filters.as_of(language, kept(progress, source, scope, programme))
 entries = {entry["kind"]: entry for entry in kept(progress, source, scope, programme, None, as_of)}
 own_names = known(labels, source, programme)
 
 notices = cards.notices(language, kept(has_sample, source, scope), scope.is_public)
 theme.draw(cards.heading(say(language, "assessment.title"), [name_in(language, every[programme].name)]) + notices)
+if not every[programme].has_assessment:
+    st.info(say(language, "empty.assessment"))
+    others = [one for one in every.values() if one.has_assessment]
+    if others:
+        st.write(say(language, "assessment.elsewhere"))
+    for one in others:
+        filters.link(language, "progress/assessment", name_in(language, one.name), programme=one.programme)
+    st.stop()
 paired = entries.get(12)
 if paired is None or not paired.get("gain"):
-    st.info(say(language, "empty.assessment"))
+    st.info(say(language, "empty.pairs"))
     st.stop()
 
 funnel, gained = st.columns(2, gap="large")

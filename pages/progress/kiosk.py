@@ -8,7 +8,7 @@ from access.viewer import require
 from display import cards, filters, theme, wall
 from display.kept import kept, known
 from display.language import say
-from metrics.programmes import busiest, has_sample, labels, programmes
+from metrics.programmes import has_sample, labels, opened_first, programmes
 from metrics.series import series
 from metrics.targets import progress
 from warehouse.publish import snapshot
@@ -18,7 +18,7 @@ viewer = require()
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
 screen = st.container()
 every = {one.programme: one for one in known(programmes, source)}
-programme = filters.programme(language, list(every.values()), kept(busiest, source, scope))
+programme = filters.programme(language, list(every.values()), kept(opened_first, source, scope))
 entries = [entry for entry in kept(progress, source, scope, programme) if entry["value"] is not None]
 if not entries:
     st.info(say(language, "empty.targets"))

@@ -9,7 +9,7 @@ from display import cards, filters, formats, places, theme
 from display.kept import drawn, kept, known
 from display.language import isolated, name_in, say
 from metrics.areas import names
-from metrics.programmes import busiest, has_sample, labels, programmes
+from metrics.programmes import has_sample, labels, opened_first, programmes
 from metrics.published import published_figures
 from metrics.series import behind, changes, series
 from metrics.targets import progress
@@ -20,7 +20,7 @@ viewer = require()
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
 every = {one.programme: one for one in known(programmes, source)}
 with filters.row():
-    programme = filters.programme(language, list(every.values()), kept(busiest, source, scope))
+    programme = filters.programme(language, list(every.values()), kept(opened_first, source, scope))
     as_of = filters.as_of(language, kept(progress, source, scope, programme))
 entries = kept(progress, source, scope, programme, None, as_of)
 told = [entry for entry in entries if not cards.is_awaited(entry)]

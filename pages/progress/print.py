@@ -6,7 +6,7 @@ from access.viewer import require
 from display import filters, paper, theme
 from display.kept import kept, known
 from display.language import name_in, say
-from metrics.programmes import busiest, has_sample, programmes
+from metrics.programmes import has_sample, opened_first, programmes
 from metrics.targets import progress
 from warehouse.publish import snapshot
 from warehouse.store import home
@@ -15,7 +15,7 @@ viewer = require()
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
 every = {one.programme: one for one in known(programmes, source)}
 with filters.row():
-    programme = filters.programme(language, list(every.values()), kept(busiest, source, scope))
+    programme = filters.programme(language, list(every.values()), kept(opened_first, source, scope))
     as_of = filters.as_of(language, kept(progress, source, scope, programme))
 entries = kept(progress, source, scope, programme, None, as_of)
 

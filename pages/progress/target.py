@@ -24,7 +24,7 @@ from metrics.areas import names, restructurings
 from metrics.breakdown import DIMENSIONS, breakdown
 from metrics.catch_up import quotas, what_if
 from metrics.definitions import definitions, earlier_versions
-from metrics.programmes import busiest, has_sample, labels, programmes
+from metrics.programmes import has_sample, labels, opened_first, programmes
 from metrics.series import redefinitions, series
 from metrics.targets import methods_of, progress
 from warehouse.publish import snapshot
@@ -34,7 +34,7 @@ viewer = require()
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
 every = {one.programme: one for one in known(programmes, source)}
 with filters.row():
-    programme = filters.programme(language, list(every.values()), kept(busiest, source, scope))
+    programme = filters.programme(language, list(every.values()), kept(opened_first, source, scope))
     newest = filters.target(language, kept(progress, source, scope, programme))
     as_of = filters.as_of(language, [newest])
 target = newest["target"]

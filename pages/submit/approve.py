@@ -5,10 +5,11 @@ import streamlit as st
 from access.submission_desk import SubmissionDesk
 from access.viewer import require
 from display import attempts, cards, filters, ledger_tables, submission_preview, theme
+from display.kept import kept
 from display.language import say
 from metrics import submissions
 from metrics.areas import names
-from metrics.programmes import has_sample, programmes
+from metrics.programmes import has_sample, opened_first, programmes
 from pipelines.messages import explanation
 from warehouse.publish import snapshot
 from warehouse.store import home
@@ -21,7 +22,7 @@ known = {one.programme: one for one in programmes(source)}
 theme.draw(cards.heading(say(language, "approve.title"), [say(language, "approve.lead")]))
 theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
 attempts.told()
-programme = filters.programme(language, list(known.values()))
+programme = filters.programme(language, list(known.values()), kept(opened_first, source, scope))
 rule = "approve.needed" if submissions.needs_approval(source, programme) else "approve.not_needed"
 theme.draw(cards.note(say(language, rule)))
 

@@ -11,7 +11,7 @@ from display.language import say
 from metrics.areas import names
 from metrics.completeness import reports_due, scorecard, to_remind
 from metrics.first_time import common_faults, right_first_time
-from metrics.programmes import has_sample, programmes
+from metrics.programmes import has_sample, opened_first, programmes
 from pipelines.messages import explanation
 from warehouse.publish import snapshot
 from warehouse.store import home
@@ -24,7 +24,7 @@ theme.draw(cards.heading(say(language, "deadline.title"), [say(language, "deadli
 theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
 choosing, picking = st.columns(2)
 with choosing:
-    programme = filters.programme(language, list(known.values()))
+    programme = filters.programme(language, list(known.values()), kept(opened_first, source, scope))
 due = kept(reports_due, source, scope, programme, date.today())
 if not due:
     st.info(say(language, "deadline.none"))

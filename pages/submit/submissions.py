@@ -6,10 +6,11 @@ from access import drafts
 from access.submission_desk import SubmissionDesk
 from access.viewer import require
 from display import attempts, cards, filters, ledger_tables, submission_preview, theme
+from display.kept import kept
 from display.language import say
 from metrics import submissions
 from metrics.areas import names
-from metrics.programmes import has_sample, programmes
+from metrics.programmes import has_sample, opened_first, programmes
 from pipelines.messages import explanation
 from warehouse.publish import snapshot
 from warehouse.store import home
@@ -28,7 +29,7 @@ number = filters.number_named("submission")
 if number is None:
     choosing, stating = st.columns([2, 2])
     with choosing:
-        programme = filters.programme(language, list(known.values()))
+        programme = filters.programme(language, list(known.values()), kept(opened_first, source, scope))
     found = submissions.ledger(source, scope, programme)
     with stating:
         state = filters.choice(say(language, "ledger.state"), "state", ledger_tables.states(language, found))

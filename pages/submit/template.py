@@ -8,9 +8,10 @@ from access.submission_desk import SubmissionDesk
 from access.viewer import require
 from display import attempts, cards, filters, submission_form, theme
 from display.formats import period as in_words
+from display.kept import kept
 from display.language import say
 from metrics import submissions
-from metrics.programmes import programmes
+from metrics.programmes import opened_first, programmes
 from warehouse.publish import snapshot
 from warehouse.store import home
 
@@ -22,7 +23,8 @@ mine = submission_form.programmes_for(known.values(), submissions.countries(sour
 
 theme.draw(cards.heading(say(language, "template.title"), [say(language, "template.lead")]))
 attempts.told()
-programme = filters.programme(language, submission_form.likely_first(mine, None, scope.holds))
+likely = kept(opened_first, source, scope)
+programme = filters.programme(language, submission_form.likely_first(mine, None, scope.holds), likely)
 placing, timing = st.columns(2)
 with placing:
     areas = submission_form.area_names(submissions.reporting_areas(source, scope, known[programme].country))

@@ -13,7 +13,7 @@ from display.language import isolated, say
 from metrics import submissions
 from metrics.areas import names
 from metrics.completeness import next_due
-from metrics.programmes import has_sample, programmes
+from metrics.programmes import has_sample, opened_first, programmes
 from metrics.targets import progress
 from pipelines.ledger import Instead
 from pipelines.messages import explanation
@@ -38,7 +38,8 @@ attempts.told()
 
 known = {one.programme: one for one in programmes(source)}
 mine = submission_form.programmes_for(known.values(), submissions.countries(source, scope))
-programme = filters.programme(language, submission_form.likely_first(mine, last, scope.holds))
+likely = None if last else kept(opened_first, source, scope)
+programme = filters.programme(language, submission_form.likely_first(mine, last, scope.holds), likely)
 offered = submission_form.Offered(
     areas=submission_form.area_names(submissions.reporting_areas(source, scope, known[programme].country)),
     courses=submissions.courses(source, programme),

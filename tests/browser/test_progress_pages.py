@@ -140,6 +140,18 @@ def test_a_stranger_first_sees_the_programme_with_most_going_on(chromium: Browse
         expect(page.locator("h1")).to_have_text("Digital transformation training 2022")
 
 
+def test_a_programme_without_an_assessment_says_so_and_stays_the_one_that_was_chosen(
+    chromium: Browser, server: Server
+) -> None:
+    with opened(chromium, server, "?programme=vn-2022&lang=en") as page:
+        page.get_by_test_id("stSidebar").get_by_role("link", name="Assessment").click()
+        expect(page.get_by_text("This programme has no assessment before and after.")).to_be_visible()
+        expect(page.get_by_role("link", name="Teachers' digital skills (Chile)")).to_be_visible()
+        page.get_by_test_id("stSidebar").get_by_role("link", name="Overview").click()
+        expect(page.locator("h1")).to_have_text("Digital transformation training 2022")
+        assert "programme=vn-2022" in page.url
+
+
 def test_a_ministrys_own_map_is_drawn(chromium: Browser, sampled_home: Installation) -> None:
     own = sampled_home.home / "maps"
     own.mkdir()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from access import database
 from pipelines.prepare import prepare
@@ -45,6 +45,16 @@ def opened(chromium: Browser, server: Server, home: Path, name: str, path: str) 
     expect(page.get_by_role("link", name="Overview")).to_be_visible(timeout=WITHIN_MS)
     page.goto(f"{server.address}/{path}{'&' if '?' in path else '?'}lang=en")
     return page
+
+
+@pytest.mark.parametrize("path", ["submissions", "deadlines", "upload", "template", "reports", "trace"])
+def test_a_vietnamese_clerk_who_names_no_programme_never_gets_chiles(
+    chromium: Browser, server: Server, home: Path, path: str
+) -> None:
+    page = opened(chromium, server, home, "minh", path)
+    page.wait_for_url("**programme=*")
+    assert "programme=vn-2022" in page.url
+    page.context.close()
 
 
 def workbook(path: Path, first: int = 1) -> Path:
@@ -149,6 +159,29 @@ def test_on_a_nearly_full_disk_every_page_says_so_and_a_file_is_not_taken_in(
         page.locator("input[type=file]").set_input_files([workbook(tmp_path / "late.xlsx", 60)])
         expect(page.get_by_text("disk is full: nothing was stored", exact=False)).to_be_visible(timeout=WITHIN_MS)
         page.context.close()
+
+
+def test_a_file_that_the_browser_could_not_send_beside_others_is_not_passed_over(
+    chromium: Browser, server: Server, home: Path, tmp_path: Path
+) -> None:
+    page = opened(chromium, server, home, "lan", "upload?programme=vn-tuyen-quang")
+    expect(page.locator("input[type=file]")).to_be_attached(timeout=WITHIN_MS)
+    paths = [workbook(tmp_path / f"lop-{number}.xlsx", number) for number in (40, 50)]
+    sent: list[str] = []
+
+    def lose_the_second(route: Route) -> None:
+        sent.append(route.request.url)
+        route.abort() if len(sent) == 2 else route.continue_()
+
+    page.route("**/_stcore/upload_file/**", lose_the_second)
+    page.locator("input[type=file]").set_input_files(paths)
+    expect(
+        page.get_by_role("heading", name="lop-40.xlsx").or_(page.get_by_role("heading", name="lop-50.xlsx"))
+    ).to_be_visible(timeout=WITHIN_MS)
+    expect(page.get_by_text("Faults by cause")).to_be_visible(timeout=WITHIN_MS)
+    lost = page.locator("[data-testid=stFileChip][aria-invalid=true]")
+    expect(lost).to_be_visible()
+    expect(page.get_by_text("Choose files").or_(page.get_by_role("button", name="Upload")).first).to_be_visible()
 
 
 def test_a_session_that_ended_says_so_and_leads_to_the_sign_in(
