@@ -62,11 +62,12 @@ def told_of(cells: Sequence[Cell], texts: pa.StringArray | None, sure: Callable[
 
 def word_by_word(texts: pa.StringArray, of: Callable[[str], str | None]) -> pa.StringArray:
     """The texts with `of` in the place of each word between single spaces; null where it is None of some word."""
-    split = pc.split_pattern(pc.fill_null(texts, ""), " ")
+    coded = texts.dictionary_encode()
+    split = pc.split_pattern(coded.dictionary, " ")
     words = split.values.dictionary_encode()
     known = pa.array([of(word) for word in words.dictionary.to_pylist()], pa.string())
     joined = pc.binary_join(pa.ListArray.from_arrays(split.offsets, known.take(words.indices)), " ")
-    return pc.if_else(texts.is_valid(), joined, None)
+    return joined.take(coded.indices)
 
 
 def as_texts(cells: Sequence[Cell]) -> pa.StringArray | None:

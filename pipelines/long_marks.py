@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from pipelines.check import Checked, Quick
 from pipelines.check_duplicates import bare_names, day_and_month
 
-_KINDS = ("id", "staff_id", "phone", "email", "births", "years")
+_KINDS = ("id", "staff_id", "phone", "email", "births")
+_MOST_DIGITS = 18  # of a number of 64 bits
 
 
 class Marks:
@@ -18,7 +19,8 @@ class Marks:
 
     def __init__(self) -> None:
         self._kinds: dict[str, list[tuple[pa.Int64Array, pa.Int64Array]]] = {kind: [] for kind in _KINDS}
-        self._undated: list[pa.Int64Array] = []  # years of rows that know no more than the year
+        self._years: list[tuple[pa.StringArray, pa.Int64Array, pa.Int64Array]] = []  # with their courses and rows
+        self._undated: list[pa.Int64Array] = []  # of rows that know no more than the year
 
     def note(self, checked: Checked, by: int) -> None:
         """Keeps the marks of the rows of one piece, which lies `by` rows below where its own numbers say."""
@@ -55,43 +57,69 @@ class Marks:
 
     def _keep(self, texts: dict[str, pa.StringArray], courses: pa.StringArray, rows: pa.Int64Array) -> None:
         of_course = _numbers_of_courses(courses)
-        for kind, values in texts.items():
-            if values.null_count == len(values):
-                continue
-            known = values.is_valid()
-            marks = pc.bit_wise_xor(_numbers(values.drop_null().to_pylist()), of_course.filter(known))
-            self._kinds[kind].append((marks, rows.filter(known)))
-        undated = pc.and_(texts["years"].is_valid(), texts["births"].is_null())
+        years = texts.pop("years")
+        undated = pc.and_(years.is_valid(), texts["births"].is_null())
+        self._years.append((years, of_course, rows))  # hashed only if a row turns up that has no more
         if pc.any(undated).as_py():
-            own = _numbers(texts["years"].filter(undated).to_pylist())
-            self._undated.append(pc.bit_wise_xor(own, of_course.filter(undated)))
+            self._undated.append(_marks(years.filter(undated), of_course.filter(undated)))
+        for kind, values in texts.items():
+            if values.null_count < len(values):
+                self._kinds[kind].append(_marked(values, of_course, rows))
 
     def candidates(self) -> set[int]:
         """The rows that may share something with another; forgets the marks."""
-        kinds = [kind for kind in _KINDS if self._kinds[kind] and (kind != "years" or self._undated)]
+        kinds = [held for held in self._kinds.values() if held]
         with ThreadPoolExecutor(2) as threads:  # Arrow counts without holding the interpreter
-            found: set[int] = set().union(*threads.map(self._repeated, kinds))
+            found: set[int] = set().union(*threads.map(_repeated, kinds))
+        if self._undated:
+            found.update(_repeated([_marked(*held) for held in self._years], among=pa.chunked_array(self._undated)))
         self._kinds.clear()
+        self._years.clear()
         return found
 
-    def _repeated(self, kind: str) -> list[int]:
-        held = self._kinds[kind]
-        marks, rows = pa.chunked_array([marks for marks, _ in held]), pa.chunked_array([rows for _, rows in held])
-        counted = pc.value_counts(marks)
-        twice = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
-        if kind == "years":
-            twice = twice.filter(pc.is_in(twice, pa.chunked_array(self._undated)))
-        if not len(twice):
-            return []
-        places: list[int] = rows.filter(pc.is_in(marks, twice)).to_pylist()
-        return places
+
+def _marked(
+    values: pa.StringArray, of_course: pa.Int64Array, rows: pa.Int64Array
+) -> tuple[pa.Int64Array, pa.Int64Array]:
+    """The marks of the filled values, and the rows that have them."""
+    if values.null_count:
+        known = values.is_valid()
+        values, of_course, rows = values.filter(known), of_course.filter(known), rows.filter(known)
+    return _marks(values, of_course), rows
 
 
-def _numbers(texts: list[str]) -> pa.Int64Array:
-    """A number for each text. Two texts of one number are compared for nothing, no more."""
-    return pa.Array.from_buffers(pa.int64(), len(texts), [None, pa.py_buffer(array("q", map(hash, texts)))])
+def _marks(values: pa.StringArray, of_course: pa.Int64Array) -> pa.Int64Array:
+    return pc.bit_wise_xor(_numbers(values), of_course)
+
+
+def _repeated(held: list[tuple[pa.Int64Array, pa.Int64Array]], among: pa.ChunkedArray | None = None) -> list[int]:
+    marks, rows = pa.chunked_array([marks for marks, _ in held]), pa.chunked_array([rows for _, rows in held])
+    counted = pc.value_counts(marks)
+    twice = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
+    if among is not None:
+        twice = twice.filter(pc.is_in(twice, among))
+    if not len(twice):
+        return []
+    places: list[int] = rows.filter(pc.is_in(marks, twice)).to_pylist()
+    return places
+
+
+def _numbers(texts: pa.StringArray) -> pa.Int64Array:
+    """A number for each text: its own where it is all digits, else its hash.
+
+    Two texts of one number are compared for nothing, no more.
+    """
+    is_own = pc.and_(pc.ascii_is_decimal(texts), pc.less_equal(pc.binary_length(texts), _MOST_DIGITS))
+    if pc.all(is_own).as_py():
+        return pc.cast(texts, pa.int64())
+    others = texts.filter(pc.invert(is_own)).to_pylist()
+    hashes = pa.Array.from_buffers(pa.int64(), len(others), [None, pa.py_buffer(array("q", map(hash, others)))])
+    if len(others) == len(texts):
+        return hashes
+    return pc.replace_with_mask(pc.cast(pc.if_else(is_own, texts, "0"), pa.int64()), pc.invert(is_own), hashes)
 
 
 def _numbers_of_courses(courses: pa.StringArray) -> pa.Int64Array:
     coded = pc.fill_null(courses, "").dictionary_encode()
-    return _numbers([f"course {name}" for name in coded.dictionary.to_pylist()]).take(coded.indices)
+    named = pa.array([f"course {name}" for name in coded.dictionary.to_pylist()], pa.string())
+    return _numbers(named).take(coded.indices)

@@ -110,11 +110,11 @@ def _of_course(marks: pa.Array, told: dict[str, pa.Array]) -> pa.Array:
 
 def _shared(values: pa.Array) -> pa.BooleanArray:
     """Whether another row has the same value."""
-    counted = values.value_counts()
-    several = pc.and_(pc.greater(counted.field("counts"), 1), pc.is_valid(counted.field("values")))
-    if not pc.any(several).as_py():
-        return pa.repeat(pa.scalar(False), len(values))
-    return pc.is_in(values, counted.field("values").filter(several))
+    if len(values.unique()) - bool(values.null_count) < len(values) - values.null_count:
+        counted = values.value_counts()
+        several = pc.and_(pc.greater(counted.field("counts"), 1), pc.is_valid(counted.field("values")))
+        return pc.is_in(values, counted.field("values").filter(several))
+    return pa.repeat(pa.scalar(False), len(values))
 
 
 def _table(told: dict[str, pa.Array], part: Part, rows: list[int]) -> pa.Table:
