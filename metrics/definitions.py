@@ -8,6 +8,8 @@ from typing import Any
 from metrics.questions import Source, rows
 from warehouse.scope import NATION, Scope
 
+Row = dict[str, Any]
+
 FLOWS = frozenset({1, 3})  # what is counted afresh each year: growth rates mean nothing
 SHARES = frozenset({4, 5, 6, 7, 9})  # value is numerator over denominator
 
@@ -54,31 +56,36 @@ def definitions(
     source: Source, programme: str | None = None, target: str | None = None, as_of: date | None = None
 ) -> list[Definition]:
     """One per target, in the programmes' order: the version in force on `as_of`, the newest without it."""
-    found = rows(
+    newest: dict[tuple[str, str], Row] = {}
+    for row in _versions(source, programme):
+        is_asked = target in (None, row["target"]) and _is_in_force(row, as_of)
+        if is_asked:
+            newest.setdefault((row["programme"], row["target"]), row)
+    return [_definition(row) for row in sorted(newest.values(), key=lambda row: (row["programme"], row["position"]))]
+
+
+def _versions(source: Source, programme: str | None) -> list[Row]:
+    """One row per version that wasn't replaced, of each target the newest first: one question for every day asked."""
+    return rows(
         source,
         NATION,
         """
-        select target.* exclude (name, definition, digest, position, replaced_on), target.name, target.definition,
+        select target.* exclude (name, definition, digest, replaced_on), target.name, target.definition,
             programme.area as programme_area, area.valid_from as area_valid_from
         from target
         join programme using (programme)
         left join (
             select unit_id, min(valid_from) as valid_from from area where level != 'country' group by unit_id
         ) as area on area.unit_id = programme.area
-        where target.replaced_on is null
-            and ($programme is null or programme = $programme)
-            and ($target is null or target = $target)
-            and ($as_of is null or in_force_from is null or in_force_from <= $as_of)
-        qualify row_number() over (
-            partition by programme, target order by in_force_from desc nulls last, version desc
-        ) = 1
-        order by programme, target.position
+        where target.replaced_on is null and ($programme is null or programme = $programme)
+        order by in_force_from desc nulls last, version desc
         """,
         programme=programme,
-        target=target,
-        as_of=as_of,
     )
-    return [_definition(row) for row in found]
+
+
+def _is_in_force(row: Row, as_of: date | None) -> bool:
+    return as_of is None or row["in_force_from"] is None or row["in_force_from"] <= as_of
 
 
 def earlier_versions(source: Source, definition: Definition) -> list[Definition]:
@@ -101,6 +108,7 @@ def earlier_versions(source: Source, definition: Definition) -> list[Definition]
     return [_definition(row) for row in found]
 
 
-def _definition(row: dict[str, Any]) -> Definition:
+def _definition(row: Row) -> Definition:
     rest = json.loads(row.pop("definition"))
+    row.pop("position", None)
     return Definition(**{**row, "name": json.loads(row["name"])}, rest=rest)
