@@ -67,11 +67,13 @@ def submissions(language: str, rows: Sequence[Row], names: Mapping[str, str], ch
         ),
     ]
     body = [_submission(language, row, names, choices, has_people) for row in rows]
-    return tables.plain_table(say(language, "trace.submissions"), heads, body) + _once(language, rows)
+    return tables.plain_table(say(language, "trace.submissions"), heads, body)
 
 
-def _once(language: str, rows: Sequence[Row]) -> str:
+def counted_once(language: str, entry: Target, rows: Sequence[Row]) -> str:
     """That people are counted once, where the submissions hold more rows than people; empty where they don't."""
+    if entry["unit"] != "people":
+        return ""
     all_rows, people = (sum(row.get(name) or 0 for row in rows) for name in ("rows", "people"))
     if not people or all_rows == people:
         return ""

@@ -1,6 +1,7 @@
 """Targets over time and between areas: the course of a figure, what moved since the last snapshot, who is behind."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,8 +29,8 @@ def series(
 ) -> list[dict[str, Any]]:
     """One row per end of month with something known: date, value and expected in the target's own unit.
 
-    The last row is the deadline, with what the path expects there; value is None on days to come. `entry` is the
-    target's own of `progress`, where it is known already.
+    The last row is the deadline, with what the path expects there; value is None on days to come. Where no goal binds
+    the scope there is no path and no deadline. `entry` is the target's own of `progress`, where it is known already.
     """
     [definition] = definitions(source, programme, target, as_of)
     entry = entry or target_progress(source, scope, definition, as_of)
@@ -41,8 +42,9 @@ def series(
         known = {}
     if entry["as_of"] is not None and entry["value"] is not None and entry["value_unit"] == definition.unit:
         known[entry["as_of"]] = entry["value"]
-    course = course_of(definition)
-    days = sorted({*known, *(day for day in (definition.start, definition.deadline) if day and known)})
+    course = replace(course_of(definition), goal=entry["goal"])
+    ends = () if course.goal is None else (course.start, course.deadline)
+    days = sorted({*known, *(day for day in ends if day and known)})
     return [{"date": day, "value": known.get(day), "expected": expected(course, day)} for day in days]
 
 

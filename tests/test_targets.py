@@ -9,6 +9,7 @@ import pytest
 
 from access.scope import belonging
 from metrics.bounds import Figure, figure, overlap_bounds, union_bounds
+from metrics.series import series
 from metrics.targets import progress
 from pipelines import programmes
 from tests.figures import add_list, add_many, add_records, add_reports, add_submission, empty_store, programme_text
@@ -64,6 +65,14 @@ def test_the_nations_published_teams_are_not_shown_as_a_provinces(con: duckdb.Du
     [province] = progress(con, within(belonging(con, ["VN34-82"])), "vn-2022", "community_teams")
     assert (province["value"], province["numerator"], province.get("linked")) == (None, None, None)
     assert all(figure["is_of_whole"] for figure in province["published"])
+
+
+def test_without_a_goal_of_its_own_a_province_is_drawn_no_path_to_the_nations(con: duckdb.DuckDBPyConnection) -> None:
+    add_records(con, "person | course | day | area\n1 | CDS-01 | 2022-03-05 | VN34-82")
+    mine = within(belonging(con, ["VN34-82"]))
+    drawn = series(con, mine, "vn-2022", "officials_turns")
+    assert drawn and all(point["expected"] is None and point["value"] is not None for point in drawn)
+    assert series(con, NATION, "vn-2022", "officials_turns")[-1]["expected"] == 10_000
 
 
 def test_what_was_published_of_a_province_is_its_own(con: duckdb.DuckDBPyConnection) -> None:

@@ -58,12 +58,10 @@ def test_the_rows_behind_a_figure_add_up_to_it(
 def test_people_in_several_submissions_are_said_to_be_counted_once(
     rows: tuple[tuple[int, int], ...], said: str | None
 ) -> None:
-    named = {"file": "f.xlsx", "kind": "province_list", "area": None, "state": "submitted", "period": None,
-             "submitted_by": "lan"}  # fmt: skip
-    found = [{**named, "submission": 1, "rows": all_rows, "turns": all_rows, "people": people}
-             for all_rows, people in rows]  # fmt: skip
-    shown = trace_tables.submissions("en", found, {}, {})
-    assert said in shown if said else "counted once" not in shown
+    found = [{"rows": all_rows, "turns": all_rows, "people": people} for all_rows, people in rows]
+    shown = trace_tables.counted_once("en", {"unit": "people"}, found)
+    assert said in shown if said else shown == ""
+    assert trace_tables.counted_once("en", {"unit": "turns"}, found) == ""
 
 
 def test_an_areas_figure_traces_to_its_own_rows(source: Snapshot) -> None:

@@ -39,7 +39,8 @@ area_names = names(source, [*places.area_ids([entry]), *(one["area"] for one in 
 chosen = next((one for one in behind if one["submission"] == number), None)
 st.header(say(language, "trace.submissions"))
 if behind:
-    theme.draw(trace_tables.submissions(language, behind, area_names, choices))
+    listed = trace_tables.submissions(language, behind, area_names, choices)
+    theme.draw(listed + trace_tables.counted_once(language, entry, behind))
 else:
     st.info(say(language, "trace.nothing"))
 
