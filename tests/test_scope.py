@@ -221,6 +221,7 @@ def _arguments(function: Callable[..., Any], source: Source, scope: Scope) -> It
             "vintage": "VN34",
             "level": None,
             "units": [*MINE, "VN34-01"],
+            "areas": [*MINE, "VN34-01"],
             "measure": "people",
             "rows_by": "area",
             "columns_by": "month",
