@@ -39,7 +39,7 @@ OF_REFERENCE = {
     "definitions.definitions", "definitions.earlier_versions", "dictionary.targets", "frozen.labels",
     "pace.year_rhythm", "programmes.labels", "programmes.owner", "programmes.programmes",
     "published.published_figures", "series.redefinitions", "submissions.courses", "submissions.frequencies",
-    "submissions.needs_approval", "submissions.time_zone", "trace.measure_sql",
+    "submissions.needs_approval", "submissions.time_zone", "succession.spoken_for_by", "trace.measure_sql",
 }  # fmt: skip
 # Not questions, or the operator's alone at the command line; no page may import the latter.
 EXEMPT = {
