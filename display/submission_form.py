@@ -3,7 +3,7 @@
 Values are the browser's: whoever acts on them checks them again.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -29,6 +29,9 @@ _BROWSE = """
 [data-testid="stFileUploader"]:has([aria-invalid="true"])::after {{
   content: "{fault}"; display: block; padding-block-start: .4rem; color: var(--mp-ink); }}
 [data-testid="stTooltipErrorContent"], [data-testid="stFileChip"] [role="alert"] {{ display: none; }}
+.st-key-drops [data-testid="stElementContainer"]:not(:last-child) {{
+  &:not(:has([aria-invalid="true"])), label, button[data-testid="stBaseButton-borderlessIcon"],
+  [data-testid="stFileChip"]:not([aria-invalid="true"]) {{ display: none; }} }}
 """
 
 
@@ -134,21 +137,35 @@ def redeclared(draft: Any, now: Declared) -> Any:
 
 
 def drop(language: str, receive: Callable[[str, bytes], int]) -> None:
-    """The place to drop files; each is handed to `receive` at once and the place is empty again."""
+    """The place to drop files; each is handed to `receive` at once and the place is empty again.
+
+    The place before it stays on the page for as long as it shows a file that the browser couldn't send.
+    """
     covered = _BROWSE.format(words=say(language, "submit.browse"), fault=say(language, "submit.not_sent"))
     st.html(f"<style>{covered}</style>")
     turn = st.session_state.setdefault("submit.turn", 0)
-    files = st.file_uploader(
-        say(language, "submit.drop"), type=TYPES, accept_multiple_files=True, key=f"submit.files.{turn}"
-    )
-    if not files:
+    received: set[str] = st.session_state.setdefault("submit.received", set())
+    with st.container(key="drops", gap=None):
+        for _ in range(turn - 1):
+            st.empty()  # keeps the places that follow where they were: the browser knows them by their order
+        before = _new(language, turn - 1, received) if turn else []  # a file that was tried again
+        files = _new(language, turn, received)
+    if not before and not files:
         return
-    for file in files:
+    for file in [*before, *files]:
+        received.add(file.file_id)
         number = attempt(language, receive, file.name, file.getvalue())
         if number is not None:
             st.query_params["draft"] = str(number)
-    st.session_state["submit.turn"] = turn + 1
+    st.session_state["submit.turn"] = turn + bool(files)
     st.rerun()
+
+
+def _new(language: str, turn: int, received: Container[str]) -> list[Any]:
+    """A place to drop files, and those in it that weren't received yet."""
+    label, key = say(language, "submit.drop"), f"submit.files.{turn}"
+    files = st.file_uploader(label, type=TYPES, accept_multiple_files=True, key=key)
+    return [file for file in files if file.file_id not in received]
 
 
 def columns(language: str, draft: Any, remember: Callable[[int, Mapping[str, str]], None]) -> None:
