@@ -1,16 +1,14 @@
 """Reads a file in a process of its own under limits, so that nothing a file holds can stop or fill this one."""
 
-import fcntl
 import os
 import re
 import select
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from pipelines.limits import MIB, WEB, Limits
 from pipelines.read import size_of
 from pipelines.refusal import REASONS, Refusal
 from pipelines.tasks import ReadRequest
+from pipelines.turns import as_nice_as_this, turn
 from pipelines.understanding import ReadOptions, Understanding
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +34,6 @@ ENVIRONMENT = {
     "TZ": "UTC",
 }
 AT_ONCE = 2
-WAIT_SECONDS = 0.05
 LARGEST_UNDERSTANDING_BYTES = 64 * MIB
 PROGRESS = re.compile(r"[a-z_]{1,20}(?: [0-9]{1,12})?")
 GZIP_RATIO = 10
@@ -72,7 +70,7 @@ def run(
     Raises RuntimeError when the process can't even start, which is never the file's doing.
     """
     (into / "request.json").write_bytes(request)
-    with _turn():
+    with turn("reading", AT_ONCE):
         code = _run(task, into, limits, on_progress or _unheard)
     if code == NOT_STARTED:
         raise RuntimeError(f"the reading process doesn't start: {(into / 'fault.txt').read_text('utf-8')}")
@@ -101,29 +99,6 @@ def _for_size(limits: Limits, path: Path, size: int) -> Limits:
     )
 
 
-@contextmanager
-def _turn() -> Iterator[None]:
-    """Waits until fewer than AT_ONCE readings are under way, in all processes of this account together."""
-    folder = Path(tempfile.gettempdir()) / f"milepost-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    slots = [os.open(folder / f"reading-{number}", os.O_RDWR | os.O_CREAT, 0o600) for number in range(AT_ONCE)]
-    try:
-        while not any(_taken(slot) for slot in slots):
-            time.sleep(WAIT_SECONDS)  # a lock is waited for one at a time, and a semaphore outlives who was killed
-        yield
-    finally:
-        for slot in slots:
-            os.close(slot)  # gives the lock back
-
-
-def _taken(slot: int) -> bool:
-    try:
-        fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
 def _run(task: str, into: Path, limits: Limits, on_progress: Callable[[str], None]) -> int | None:
     """The child's exit code, negative for a signal; None when its time ran out."""
     hear, tell = os.pipe()
@@ -139,6 +114,7 @@ def _run(task: str, into: Path, limits: Limits, on_progress: Callable[[str], Non
             pass_fds=(tell,),
             start_new_session=True,
         )
+        as_nice_as_this(child.pid)
         os.close(tell)
         deadline = time.monotonic() + limits.wall_seconds
         try:

@@ -2,10 +2,11 @@
 
 import hashlib
 import json as json_text
+import os
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,13 @@ from pipelines.difference import difference, earlier
 from pipelines.limits import WEB
 from pipelines.outcome import Outcome, Reading
 from pipelines.told import effect, told_of
+from pipelines.turns import as_nice_as_this, turn
 from pipelines.understanding import REFUSED_ROWS, Issue, ReadOptions
 from warehouse import store
 from warehouse.errors import UserError
 from warehouse.publish import publish
 
+AT_ONCE = 3  # drafts read, and drafts sent: more would only wait for each other, and take memory
 SHOWN_CELLS = 20
 SHOWN_FIGURES = 200
 
@@ -59,7 +62,8 @@ def submit_draft(number: int) -> int:
 def _work(number: int, begins_in: tuple[str, ...], state: str, task: Any) -> int:
     """Does the task under the draft's lock; 1 when the draft isn't there for it or the task was declined."""
     home = store.home()
-    with draft_files.at_work(home, number) as is_ours:
+    as_nice_as_this(os.getpid())
+    with draft_files.at_work(home, number) as is_ours, turn(f"draft-{state}", AT_ONCE) if is_ours else nullcontext():
         draft = drafts.one(home, None, number)
         if not is_ours or draft is None or draft.state not in begins_in:
             return 1
