@@ -20,7 +20,7 @@ Source = Snapshot | duckdb.DuckDBPyConnection
 Answer = list[dict[str, Any]]
 
 MOST_ANSWERS = 2000
-MOST_ROWS = 500  # of an answer that is remembered
+MOST_ROWS = 200  # of an answer that is remembered: lists for a whole country are asked again
 _remembered: OrderedDict[Hashable, Answer] = OrderedDict()
 _guard = threading.Lock()
 
