@@ -25,14 +25,22 @@ def path(home: Path) -> Path:
 
 def marks_at_rest(home: Path) -> Marks | None:
     """What every change of the file changes too; None while it is changing, or was a moment ago."""
+    if _is_logged(home):  # looked at first: what leaves the log from here on changes the file
+        return None
     try:
         file = path(home).stat()
     except FileNotFoundError:
         return None
-    log = path(home).with_name(f"{path(home).name}-wal")
-    is_logged = log.exists() and log.stat().st_size > 0
     is_fresh = time.time_ns() - file.st_mtime_ns < AT_REST_NS
-    return None if is_logged or is_fresh else (file.st_ino, file.st_size, file.st_mtime_ns)
+    return None if is_fresh else (file.st_ino, file.st_size, file.st_mtime_ns)
+
+
+def _is_logged(home: Path) -> bool:
+    """Whether the log beside the file says more than the file; whoever closes the file last takes the log away."""
+    try:
+        return path(home).with_name(f"{path(home).name}-wal").stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager
@@ -71,9 +79,7 @@ def _to_read(home: Path) -> sqlite3.Connection:
     try:
         return _opened(home)
     except sqlite3.OperationalError as error:
-        log = path(home).with_name(f"{path(home).name}-wal")
-        says_more = log.exists() and log.stat().st_size
-        if error.sqlite_errorcode not in NO_ROOM or says_more or not path(home).exists():
+        if error.sqlite_errorcode not in NO_ROOM or _is_logged(home) or not path(home).exists():
             raise
     connection = sqlite3.connect(f"{path(home).absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     connection.row_factory = sqlite3.Row

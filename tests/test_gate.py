@@ -2,6 +2,7 @@
 
 import os
 import re
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -355,3 +356,19 @@ def test_a_path_that_is_none_is_refused_in_a_sentence(
     monkeypatch.setenv("MILEPOST_HOME", str(tmp_path))
     answer = run("configure", "--host", place, "--behind-tls")
     assert (answer.code, "no host name" in answer.err) == (1, True)
+
+
+def test_settings_are_read_while_others_open_and_close_the_file_of_accounts(tmp_path: Path) -> None:
+    settings.decide(tmp_path, "operator", anonymous_reading="closed")
+    is_over = threading.Event()
+
+    def change() -> None:
+        for port in range(8000, 8400):
+            settings.remember_port(tmp_path, port)  # the log beside the file comes and goes
+        is_over.set()
+
+    changing = threading.Thread(target=change)
+    changing.start()
+    while not is_over.is_set():
+        assert settings.as_decided(tmp_path).anonymous_reading == "closed"
+    changing.join()

@@ -73,8 +73,8 @@ def test_pages_speak_four_languages_and_keep_nobody_out(
 ) -> None:
     theme = "dark" if language in ("es", "ar") else "light"
     with opened(chromium, server, token, f"{PAGES[name]}&lang={language}", theme) as page:
-        direction = page.locator("[data-testid=stMain]").evaluate("node => getComputedStyle(node).direction")
-        assert direction == ("rtl" if language == "ar" else "ltr")
+        direction = "rtl" if language == "ar" else "ltr"
+        expect(page.locator("[data-testid=stMain]")).to_have_css("direction", direction)
         if language in ("vi", "ar"):
             found = Axe().run(page).response["violations"]
             assert [(fault["id"], fault["nodes"][0]["html"][:300]) for fault in found] == []

@@ -91,7 +91,7 @@ def test_a_page_speaks_the_language_fits_the_screen_and_keeps_nobody_out(
     with opened(chromium, server, folder / "home", f"{PAGES[name]}&lang={language}", **looks) as page:
         main = page.get_by_test_id("stMain")
         assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 0
-        assert main.evaluate("node => getComputedStyle(node).direction") == ("rtl" if language == "ar" else "ltr")
+        expect(main).to_have_css("direction", "rtl" if language == "ar" else "ltr")
         words = re.findall(r"\b[a-z_]+\.[a-z]+\.[a-z_]+\b", main.inner_text())
         assert words == []
         found = Axe().run(page).response["violations"]
@@ -142,9 +142,9 @@ def test_r37_an_identifier_that_was_typed_is_in_no_address_and_no_log(
         link = page.get_by_role("link", name="Fetch the copy")
         expect(link).to_be_visible(timeout=30_000)
         address = link.get_attribute("href") or ""
-        fetched = page.request.get(f"{server.address}{address}")
+        fetched = page.request.get(f"{server.address}/{address}")
         assert IDENTIFIER in fetched.text()
-        assert page.request.get(f"{server.address}{address}").status == 404
+        assert page.request.get(f"{server.address}/{address}").status == 404
         assert not [url for url in (page.url, *asked) if IDENTIFIER in url or "Hoa" in url]
     assert not [line for line in server.printed if IDENTIFIER in line or "Hoa" in line]
 

@@ -108,8 +108,8 @@ def test_pages_speak_the_language_of_the_address_and_fetch_nothing(
         assert f"lang={language}" in page.url
         text = page.locator("[data-testid=stMain]").inner_text()
         assert not re.search(r"\b[a-z]+\.[a-z_]+\.[a-z_]+\b", text.replace("onetouch.mic.gov", ""))
-        direction = page.locator("[data-testid=stMain]").evaluate("node => getComputedStyle(node).direction")
-        assert direction == ("rtl" if language == "ar" else "ltr")
+        direction = "rtl" if language == "ar" else "ltr"
+        expect(page.locator("[data-testid=stMain]")).to_have_css("direction", direction)
 
 
 @pytest.mark.parametrize(("name", "look"), spread("vi light", "ar dark"))
