@@ -162,6 +162,17 @@ def has_administrator(con: sqlite3.Connection) -> bool:
     return bool(con.execute("select 1 from account where role = 'administrator'").fetchone())
 
 
+def may_be_new(home: Path, name: str) -> bool:
+    """Whether an account may be made with this name."""
+    with database.asking(home) as con:
+        return is_name(name) and found(con, name) is None
+
+
+def is_name(name: str) -> bool:
+    """Whether it is written as an account's name is, and is nobody's in the trail."""
+    return NAME.fullmatch(name) is not None and name not in (OPERATOR, "anonymous")
+
+
 def make_administrator(con: sqlite3.Connection, name: str, password: str, now: float | None = None) -> None:
     """The first account, by the setup link; every setup link is gone with it."""
     _check(name, "administrator", frozenset())
@@ -226,7 +237,7 @@ def _known(con: sqlite3.Connection, name: str) -> None:
 
 
 def _check(name: str, role: str, areas: frozenset[str]) -> None:
-    if not NAME.fullmatch(name) or name in (OPERATOR, "anonymous"):
+    if not is_name(name):
         raise UserError("An account's name has 2 to 64 small letters, digits, points, hyphens or underscores.")
     if role not in ROLES:
         raise UserError(f'There is no role "{role}": choose one of {", ".join(ROLES)}.')

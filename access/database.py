@@ -1,21 +1,20 @@
-"""access.sqlite: accounts, sessions, links and the chain of readings, beside the store and never in a snapshot."""
+"""access.sqlite: accounts, sessions, links and the chain of readings, beside the store and never in a snapshot.
+
+Each question opens the file and closes it. A log of SQLite's (WAL) would be made and taken away each time, and couldn't
+be made on a full disk: changes go by the journal, and whoever reads waits the moment that one takes.
+"""
 
 import os
 import sqlite3
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from warehouse.errors import DiskFull
 
-# Without room SQLite can't even make the small file in which readers of a log find their place.
-NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
 SCHEMA = Path(__file__).parent / "schema.sql"
 BUSY_MS = 10_000
-AT_REST_NS = 200_000_000  # far more than the clock of any file system is coarse
-Marks = tuple[int, int, int]
 
 
 def path(home: Path) -> Path:
@@ -23,30 +22,10 @@ def path(home: Path) -> Path:
     return home / "access.sqlite"
 
 
-def marks_at_rest(home: Path) -> Marks | None:
-    """What every change of the file changes too; None while it is changing, or was a moment ago."""
-    if _is_logged(home):  # looked at first: what leaves the log from here on changes the file
-        return None
-    try:
-        file = path(home).stat()
-    except FileNotFoundError:
-        return None
-    is_fresh = time.time_ns() - file.st_mtime_ns < AT_REST_NS
-    return None if is_fresh else (file.st_ino, file.st_size, file.st_mtime_ns)
-
-
-def _is_logged(home: Path) -> bool:
-    """Whether the log beside the file says more than the file; whoever closes the file last takes the log away."""
-    try:
-        return path(home).with_name(f"{path(home).name}-wal").stat().st_size > 0
-    except FileNotFoundError:
-        return False
-
-
 @contextmanager
 def asking(home: Path) -> Iterator[sqlite3.Connection]:
     """A connection to read with, on a full disk too; rows answer to column names."""
-    with _told_without_room(), closing(_to_read(home)) as connection:
+    with _told_without_room(), closing(_opened(home)) as connection:
         yield connection
 
 
@@ -69,21 +48,9 @@ def _told_without_room() -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode in NO_ROOM:
+        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
             raise DiskFull from error
         raise
-
-
-def _to_read(home: Path) -> sqlite3.Connection:
-    """A connection; on a full disk one that reads the file as it stands, unless a log beside it says more."""
-    try:
-        return _opened(home)
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode not in NO_ROOM or _is_logged(home) or not path(home).exists():
-            raise
-    connection = sqlite3.connect(f"{path(home).absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-    connection.row_factory = sqlite3.Row
-    return connection
 
 
 def _opened(home: Path) -> sqlite3.Connection:
@@ -108,7 +75,6 @@ def _create(file: Path) -> None:
             for statement in SCHEMA.read_text(encoding="utf-8").split(";\n"):
                 connection.execute(statement)
             connection.execute("commit")
-            connection.execute("pragma journal_mode = wal")
         with suppress(FileExistsError):
             os.link(draft, file)
     finally:

@@ -3,12 +3,9 @@
 Everything that a page asks is checked here again, because a widget's value is whatever the browser sent.
 """
 
-import errno
 import hashlib
-import sqlite3
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +18,7 @@ from pipelines.ledger import Instead
 from pipelines.limits import WEB
 from pipelines.understanding import ReadOptions
 from warehouse.scope import Scope
+from warehouse.store import in_words
 
 STARTS_WITHIN_S = 20.0
 SENDERS = ("submitter", "administrator")
@@ -56,7 +54,7 @@ class Desk:
             raise Declined("file_too_large", limit=WEB.file_bytes)
         if sum(one.state != "sent" for one in self.drafts()) >= drafts.MOST_OPEN:
             raise Declined("too_many_drafts", limit=drafts.MOST_OPEN)
-        with _disk_watched():
+        with in_words(self.home):
             self._sweep()
             number = drafts.add(
                 self.home,
@@ -73,7 +71,7 @@ class Desk:
         """Reads a draft anew, with other options and more mended cells where given."""
         draft = self._own(number)
         self._must_be_own((options or draft.options).area)
-        with _disk_watched():
+        with in_words(self.home):
             if mended:
                 before = draft_files.document(self.home, number, draft_files.MENDED)
                 draft_files.keep_document(self.home, number, draft_files.MENDED, {**before, **mended})
@@ -175,18 +173,3 @@ class Desk:
         drafts.forget_old(self.home)
         with drafts.numbers_held(self.home) as numbers:
             draft_files.drop_all_but(self.home, numbers)
-
-
-@contextmanager
-def _disk_watched() -> Iterator[None]:
-    """A full disk told in words."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        raise Declined("disk_full") from error
-    except sqlite3.OperationalError as error:
-        if "full" not in str(error):
-            raise
-        raise Declined("disk_full") from error

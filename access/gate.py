@@ -95,7 +95,7 @@ class Gate:
 
 def standing_of(home: Path, arrival: Arrival) -> Standing:
     """Looked up anew for each request, so that whatever was ended is ended."""
-    decided = settings.as_decided(home)
+    decided = settings.current(home)
     token = cookies.value(arrival.headers.get("cookie", ""), cookies.name(decided))
     session = sessions.of_token(home, token)
     if session is None or session.stage != "full":

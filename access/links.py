@@ -11,7 +11,6 @@ from starlette.responses import RedirectResponse, Response
 
 from access import accounts, cookies, database, html, passwords, sessions, tokens
 from access.visit import Visit, language_chosen, visit
-from warehouse.errors import DiskFull, UserError
 from warehouse.store import home as its_home
 
 
@@ -62,16 +61,13 @@ def _use(seen: Visit, found: Link) -> Response:
     fault = fault_of(seen, password, name, has_second_factor=False)
     if fault:
         return _form(seen, found, fault)
-    try:
-        with database.changing(seen.home) as con:
-            gone = con.execute("delete from invitation where hash = ?", [found.hash]).rowcount == 0
-            if not gone:
-                _give_password(con, found.account, name, password)
-                token = sessions.open_for(con, name, stage_of(seen, con, name))
-    except DiskFull:
-        raise
-    except UserError:
+    if found.account is None and not accounts.may_be_new(seen.home, name):
         return _form(seen, found, seen.say("wrong_name"))
+    with database.changing(seen.home) as con:
+        gone = con.execute("delete from invitation where hash = ?", [found.hash]).rowcount == 0
+        if not gone:
+            _give_password(con, found.account, name, password)
+            token = sessions.open_for(con, name, stage_of(seen, con, name))
     if gone:
         return html.page(seen.language, seen.say("gone_title"), [html.paragraph(seen.say("gone"))], "/sign-in", 404)
     response = RedirectResponse("/sign-in/code", status_code=303)

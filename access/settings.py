@@ -39,23 +39,6 @@ def current(home: Path) -> Settings:
     return Settings(**{row["name"]: json.loads(row["value"]) for row in rows if row["name"] in NAMES})
 
 
-def as_decided(home: Path) -> Settings:
-    """The same from memory as long as the file is as it was: for what asks at every request and every run.
-
-    Only a file at rest is remembered by its marks: no log beside it, and long enough untouched for the clock that
-    the next change is written by to differ.
-    """
-    marks = database.marks_at_rest(home)
-    if marks is None:
-        return current(home)
-    if _remembered.get(home, (None,))[0] != marks:
-        _remembered[home] = (marks, current(home))
-    return _remembered[home][1]
-
-
-_remembered: dict[Path, tuple[database.Marks, Settings]] = {}
-
-
 def decide(home: Path, actor: str, why: str = "", **decisions: Any) -> Settings:
     """The settings after these were changed; each change is an audit row."""
     after = replace(current(home), **decisions)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,6 +13,8 @@ from access import database, gate, reading, sessions, settings
 from access.accounts import found
 from access.scope import scope_of
 from display.language import chosen, say
+from display.signed_in import account_links
+from display.theme import draw
 from warehouse.publish import snapshot
 from warehouse.scope import PUBLIC, Scope
 from warehouse.store import home as its_home
@@ -64,7 +65,7 @@ def current_viewer() -> Viewer | None:
 def of_session(home: Path, session_hash: str) -> Viewer | None:
     """The viewer behind a session's hash; a stranger without one, where reading is open."""
     if not session_hash:
-        is_open = reading.is_open(home, settings.as_decided(home))
+        is_open = reading.is_open(home, settings.current(home))
         return Viewer("", ANONYMOUS, frozenset(), PUBLIC, _language(None)) if is_open else None
     session = sessions.of_hash(home, session_hash)
     if session is None or session.stage != "full":
@@ -104,9 +105,8 @@ def standing_in(viewer: Viewer) -> Iterator[None]:
 def _stop(key: str, language: str) -> NoReturn:
     st.error(say(language, key))
     if key != "access.not_gated":
-        words = escape(say(language, "access.sign_in"))
         # no widget: its script would be asked for now, and nobody is served any more
-        st.markdown(f'<a href="sign-in" target="_self">{words}</a>', unsafe_allow_html=True)
+        draw(account_links(language, ""), language)
     st.stop()
 
 

@@ -86,7 +86,7 @@ def awaited(language: str, targets: Sequence[Target], links: Mapping[str, str]) 
         [
             tables.Cell(name_in(language, target["name"]), links.get(target["target"])),
             figures.goal(language, target),
-            day(language, _deadline(target)),
+            day(language, figures.deadline(target)),
         ]
         for target in targets
     ]
@@ -148,11 +148,6 @@ def badge(language: str, target: Target) -> str:
     return status.badge(language, target["status"], method=target.get("method") or "")
 
 
-def _deadline(target: Target) -> Any:
-    """The day by which the goal is to be reached: none where no number binds, as of one area of a nation's goal."""
-    return target.get("deadline") if target.get("goal") is not None else None
-
-
 def _no_status(language: str, target: Target) -> str:
     if target["kind"] == figures.TREND:
         return say(language, "status.trend_only")
@@ -189,7 +184,7 @@ def _facts(language: str, target: Target) -> str:
             index(language, target["schedule_index"]) if target.get("schedule_index") is not None else "",
         ),
         ("fact.as_of", day(language, target["as_of"]) if target.get("as_of") else ""),
-        ("fact.deadline", day(language, _deadline(target)) if _deadline(target) else ""),
+        ("fact.deadline", day(language, figures.deadline(target)) if figures.deadline(target) else ""),
         (
             "fact.completeness",
             share(language, target["completeness"], 0) if target.get("completeness") is not None else "",

@@ -151,10 +151,9 @@ def in_its_direction(language: str, text: str) -> str:
 
 
 def _outlook(target: Target) -> Outlook | None:
-    ahead = target.get("forecast")
-    if not ahead or target.get("deadline") is None or target.get("goal") is None:
+    ahead, on = target.get("forecast"), figures.deadline(target)
+    if not ahead or on is None:
         return None
-    on = date.fromisoformat(str(target["deadline"])[:10])
     return Outlook(on, ahead["value"], ahead["low"], ahead["high"])
 
 

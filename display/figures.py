@@ -4,6 +4,7 @@ A *target* here is one entry of `measure --json`: shares are 0 to 1, paces per d
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from display.formats import MISSING, count, counted, qualified, share_beside, unit_word, with_qualifier
@@ -27,6 +28,14 @@ def is_judgeable(target: Target) -> bool:
     """Whether methods can say anything of the value: there is one, of the target's own unit, on a known day."""
     is_like = target.get("value_unit", target["unit"]) == target["unit"]
     return target.get("value") is not None and target.get("as_of") is not None and is_like
+
+
+def deadline(target: Target) -> date | None:
+    """The day by which the goal is to be reached: none where no number binds, as of one area of a nation's goal."""
+    on = target.get("deadline")
+    if on is None or target.get("goal") is None:
+        return None
+    return on if isinstance(on, date) else date.fromisoformat(on[:10])
 
 
 def counted_column(target: Target) -> str:

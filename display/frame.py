@@ -56,9 +56,10 @@ def frame(language: str) -> str:
         "without_script": escape(say(language, "frame.without_script")),
     }
     for pattern, replacement in CHANGES:
-        text, found = re.subn(pattern, replacement.format(**values).replace("\\", ""), text, count=1, flags=re.DOTALL)
+        found = re.search(pattern, text, re.DOTALL)
         if not found:
             raise ValueError(f"Streamlit's page has no {pattern}: see what its version {streamlit.__version__} has.")
+        text = text[: found.start()] + replacement.format(**values) + text[found.end() :]
     return text
 
 

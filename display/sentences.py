@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from display.figures import WITHOUT_BAR, Target, actual, against_goal, amount, is_share
+from display.figures import WITHOUT_BAR, Target, actual, against_goal, amount, deadline, is_share
 from display.formats import count, counted, day, day_and_month, index, month, number, pace, share
 from display.language import say
 from display.status import word
@@ -14,13 +14,13 @@ MOST_TIMES = 100  # of the recent pace: beyond, the number says nothing that "mo
 
 def forecast(language: str, target: Target) -> str:
     """'At today's pace: 61 % by 31 December; needs 5.0 times the pace.' Empty where a forecast makes no sense."""
-    ahead = target.get("forecast") or {}
-    if ahead.get("value") is None or not target.get("deadline") or target.get("goal") is None:
+    ahead, end = target.get("forecast") or {}, deadline(target)
+    if ahead.get("value") is None or end is None:
         return ""
     reached_on = reached_about(target)
     if reached_on is not None:
         return say(language, "forecast.reached_about", month=month(language, reached_on))
-    by = when(language, target["deadline"], target.get("as_of"))
+    by = when(language, end, target.get("as_of"))
     said = say(language, "forecast.at_this_pace", value=_of_goal(language, target, ahead["value"]), date=by)
     times = pace_ratio(target)
     if times is None or times <= 1 or target.get("status") == "met":
@@ -40,10 +40,10 @@ def chance(language: str, target: Target) -> str:
         "high": amount(language, target, ahead.get("high")),
         "probability": share(language, ahead["probability"], 0),
     }
-    if reached_about(target) is None:
+    end = deadline(target)
+    if end is None or reached_about(target) is None:
         return say(language, "forecast.chance", **said)
-    by = when(language, target["deadline"], target.get("as_of"))
-    return say(language, "forecast.chance_by", date=by, **said)
+    return say(language, "forecast.chance_by", date=when(language, end, target.get("as_of")), **said)
 
 
 def tested(language: str, target: Target) -> str:
@@ -56,15 +56,11 @@ def no_forecast(language: str, target: Target) -> str:
     """Why there is no forecast, where a goal and a deadline would let one expect it."""
     if target["kind"] in WITHOUT_BAR or target.get("refusal") == "unit_differs":
         return ""
-    if target.get("value") is None or str(target.get("as_of")) >= str(target.get("deadline")):
+    end = deadline(target)
+    if target.get("value") is None or end is None or str(target.get("as_of")) >= end.isoformat():
         return ""
     has_value = (target.get("forecast") or {}).get("value") is not None
-    if (
-        has_value
-        or not target.get("deadline")
-        or target.get("goal") is None
-        or target.get("status") in ("met", "missed")
-    ):
+    if has_value or target.get("status") in ("met", "missed"):
         return ""
     return say(language, "forecast.none")
 
@@ -72,7 +68,7 @@ def no_forecast(language: str, target: Target) -> str:
 def reached_about(target: Target) -> date | None:
     """The day on which the recent pace would reach the goal; None where that is after the deadline, or past."""
     times, as_of = pace_ratio(target), target.get("as_of")
-    if times is None or times > 1 or not as_of or not target.get("deadline") or target.get("goal") is None:
+    if times is None or times > 1 or not as_of or deadline(target) is None:
         return None
     days = math.ceil((target["goal"] - target["value"]) / target["recent_pace"])
     return date.fromisoformat(str(as_of)[:10]) + timedelta(days=days)
@@ -100,9 +96,9 @@ def no_pace(language: str, target: Target) -> str:
     """Why no pace can be asked for; empty where one can, or the goal is reached."""
     if target.get("required_pace") is not None:
         return ""
-    has_end = target.get("deadline") and target.get("goal") is not None
-    if has_end and str(target.get("as_of")) >= str(target["deadline"]):
-        return say(language, "pace.over", date=day(language, target["deadline"]))
+    end = deadline(target)
+    if end is not None and str(target.get("as_of")) >= end.isoformat():
+        return say(language, "pace.over", date=day(language, end))
     return say(language, f"why.{target['refusal']}") if target.get("refusal") else ""
 
 

@@ -24,12 +24,11 @@ def fill_the_screen() -> None:
 
 
 def draw(html: str, language: str | None = None) -> None:
-    """HTML made by this package, as one block, every value in it escaped where it was put in (tests named r14, r32).
-
-    Markdown and not `st.html`, because that one drops SVG, and with it every mark of status, sparkline and tile.
-    """
+    """HTML made by this package, as one block, every value in it escaped where it was put in (tests named r14, r32)."""
     spoken = f' lang="{code(language)}"' if language else ""
-    st.markdown(f"<div{spoken}>{html.replace(chr(10), ' ')}</div>", unsafe_allow_html=True)
+    whole = f"<div{spoken}>{html.replace(chr(10), ' ')}</div>"
+    # values are escaped already; `st.html` would drop SVG, and with it every mark of status, sparkline and tile
+    st.markdown(whole, unsafe_allow_html=True)
 
 
 def part(words: str) -> str:

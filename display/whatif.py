@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from display.figures import Target, amount, is_share
+from display.figures import Target, amount, deadline, is_share
 from display.formats import counted, day
 from display.language import say
 from display.sentences import reached_about
@@ -52,24 +52,24 @@ def still_missing(target: Target) -> float | None:
 
 
 def _pace(language: str, target: Target) -> None:
-    has_end = target.get("deadline") and target.get("goal") is not None
-    if not target.get("recent_pace") or not has_end or not target.get("as_of"):
+    by = deadline(target)
+    if not target.get("recent_pace") or by is None or not target.get("as_of"):
         return
     factor = st.slider(say(language, "target.pace_factor"), 0.0, 10.0, 1.0, step=0.25)
-    reached = target["value"] + _ahead(target) * factor
+    reached = target["value"] + _ahead(target, by) * factor
     if is_share(target):
         reached = min(reached, 1.0)
     value = amount(language, target, reached if is_share(target) else round(reached))
-    from_here = say(language, "target.what_if_pace", date=day(language, target["deadline"]), value=value)
+    from_here = say(language, "target.what_if_pace", date=day(language, by), value=value)
     st.markdown(from_here)
 
 
-def _ahead(target: Target) -> float:
+def _ahead(target: Target, by: date) -> float:
     """What is still added by the deadline as things go: the forecast's, so that both say the same."""
     if reached_about(target) is None and (target.get("forecast") or {}).get("value") is not None:
         added: float = target["forecast"]["value"] - target["value"]
         return added
-    days = (_day(target["deadline"]) - _day(target["as_of"])).days
+    days = (by - _day(target["as_of"])).days
     return float(target["recent_pace"] * max(days, 0))
 
 

@@ -22,7 +22,7 @@ UNPACKING_FAULTS = (
     zipfile.BadZipFile,  # no directory, a wrong checksum
     zlib.error,  # what is packed isn't deflate
     EOFError,  # a part ends before its size
-    RuntimeError,  # encrypted, or, as NotImplementedError, of a version or method it doesn't know
+    NotImplementedError,  # of a version it doesn't know, or patched
     OSError,  # a place before the file's beginning
     UnicodeDecodeError,  # a name that says it is UTF-8 and isn't
 )

@@ -1,5 +1,6 @@
 """The rows of a long list in a file of the reading's folder: written piece by piece, then settled as a whole."""
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,7 +24,9 @@ class KeptRows:
     """Rows of ROW in worksheet order, and what only the whole list tells of some."""
 
     def __init__(self) -> None:
-        self._path = Path(tempfile.mkstemp(suffix=".parquet")[1])
+        descriptor, path = tempfile.mkstemp(suffix=".parquet")
+        os.close(descriptor)
+        self._path = Path(path)
         self._fallen: dict[int, int] = {}
         self._filled_down: set[int] = set()
 

@@ -19,7 +19,8 @@ def turn(kind: str, at_once: int) -> Iterator[None]:
     slots = [os.open(folder / f"{kind}-{number}", os.O_RDWR | os.O_CREAT, 0o600) for number in range(at_once)]
     try:
         while not any(_taken(slot) for slot in slots):
-            time.sleep(WAIT_SECONDS)  # a lock is waited for one at a time, and a semaphore outlives who was killed
+            # flock waits for one file, this for whichever is free first; a semaphore would stay taken by who was killed
+            time.sleep(WAIT_SECONDS)
         yield
     finally:
         for slot in slots:

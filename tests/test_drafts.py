@@ -28,7 +28,7 @@ from tests.clients import account
 from tests.command_line import EXAMPLES, ask, run
 from tests.served import ROOT
 from warehouse import rollup, store
-from warehouse.errors import UserError
+from warehouse.errors import DiskFull, UserError
 
 LIST = EXAMPLES / "vi_du_danh_sach_ca_mau.xlsx"
 HEADER = ("STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Đơn vị công tác", "Kết quả")
@@ -379,7 +379,7 @@ def test_a_file_that_the_disk_took_half_of_leaves_neither_a_draft_nor_the_half(h
     limits, before = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     try:
         resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, limits[1]))
-        with pytest.raises(OSError):
+        with pytest.raises(DiskFull):
             lan.receive("a.csv", b"x" * 4_000_000, OPTIONS)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)

@@ -1,9 +1,7 @@
 """What passes the gate, for whom: anonymous reading, uploads, links, downloads, the second factor."""
 
-import os
 import re
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,31 +49,6 @@ def asked(home: Path, method: str, path: str, token: str = "", **headers: str) -
     arrival = Arrival(False, method, path, "", kept, "127.0.0.1")
     answer = refusal(arrival, standing_of(home, arrival))
     return 200 if answer is None else answer.status_code
-
-
-def test_settings_are_remembered_until_they_are_changed(tmp_path: Path) -> None:
-    settings.decide(tmp_path, "operator", anonymous_reading="open")
-    _age(database.path(tmp_path))
-    assert settings.as_decided(tmp_path) is settings.as_decided(tmp_path)
-    settings.decide(tmp_path, "operator", anonymous_reading="closed")
-    assert settings.as_decided(tmp_path).anonymous_reading == "closed"
-    _age(database.path(tmp_path))
-    assert settings.as_decided(tmp_path).anonymous_reading == "closed"
-
-
-def test_settings_in_a_log_that_waits_for_its_place_in_the_file_are_read(tmp_path: Path) -> None:
-    settings.decide(tmp_path, "operator", anonymous_reading="open")
-    _age(database.path(tmp_path))
-    assert settings.as_decided(tmp_path).anonymous_reading == "open"
-    with database.asking(tmp_path):  # while anybody has the file open, changes stay in the log
-        settings.decide(tmp_path, "operator", anonymous_reading="closed")
-        assert settings.as_decided(tmp_path).anonymous_reading == "closed"
-
-
-def _age(file: Path) -> None:
-    """As if it had lain there for an hour."""
-    an_hour_ago = time.time() - 3600
-    os.utime(file, (an_hour_ago, an_hour_ago))
 
 
 def test_anybody_reads_while_only_sample_data_is_in_and_nobody_once_a_real_file_is(tmp_path: Path) -> None:
@@ -364,11 +337,11 @@ def test_settings_are_read_while_others_open_and_close_the_file_of_accounts(tmp_
 
     def change() -> None:
         for port in range(8000, 8400):
-            settings.remember_port(tmp_path, port)  # the log beside the file comes and goes
+            settings.remember_port(tmp_path, port)
         is_over.set()
 
     changing = threading.Thread(target=change)
     changing.start()
     while not is_over.is_set():
-        assert settings.as_decided(tmp_path).anonymous_reading == "closed"
+        assert settings.current(tmp_path).anonymous_reading == "closed"
     changing.join()

@@ -95,7 +95,7 @@ def test_every_page_speaks_every_language(home: Path, name: str, language: str) 
 def test_a_page_ends_for_roles_that_it_is_not_for(home: Path, name: str, role: str) -> None:
     app = page(name, "reader", role)
     assert [element.value for element in app.error]
-    assert [element.value.split('"')[1] for element in app.markdown] == ["sign-in"]  # the way on, nothing of the page
+    assert ['href="sign-in"' in element.value for element in app.markdown] == [True]  # the way on, nothing of the page
     assert not trail(home)[-1].action.endswith("_read")
 
 

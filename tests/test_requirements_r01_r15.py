@@ -311,6 +311,7 @@ def test_r11_what_was_typed_as_a_name_is_not_kept(home: Path) -> None:
 
 
 def test_r12_the_setup_link_works_once_and_its_route_is_gone_after_the_first_administrator(tmp_path: Path) -> None:
+    accounts.add(tmp_path, "clerk", "viewer")
     with serving(GATED, tmp_path) as running:
         path = running.setup_link.removeprefix(running.address)
         assert len(path.removeprefix("/setup/")) == 43
@@ -319,12 +320,14 @@ def test_r12_the_setup_link_works_once_and_its_route_is_gone_after_the_first_adm
             assert client.get("/setup/" + "A" * 43).status_code == 404
             assert client.get(path).status_code == 200
             assert client.post(path, data={**chosen, "again": "x"}).status_code == 422
+            for refused in ("Chief", "operator", "clerk"):
+                assert client.post(path, data={**chosen, "name": refused}).status_code == 422
             assert client.post(path, data=chosen).status_code == 303
             assert client.get("/account").status_code == 200
         with browser(running.address) as client:
             assert client.get(path).status_code == 404
             assert client.post(path, data={**chosen, "name": "second"}).status_code == 404
-        assert [found.name for found in accounts.every(tmp_path)] == ["chief"]
+        assert [found.name for found in accounts.every(tmp_path)] == ["chief", "clerk"]
         assert accounts.setup_token(tmp_path) is None
         assert path not in "".join(running.printed[len(running.lines) :])
 

@@ -5,8 +5,8 @@ import json as json_text
 import os
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ from warehouse.publish import publish
 AT_ONCE = 3  # drafts read, and drafts sent: more would only wait for each other, and take memory
 SHOWN_CELLS = 20
 SHOWN_FIGURES = 200
+Task = Callable[[Path, Draft], None]
 
 
 def read_draft(number: int) -> int:
@@ -59,23 +60,30 @@ def submit_draft(number: int) -> int:
     return _work(number, ("sending",), "sending", _submit)
 
 
-def _work(number: int, begins_in: tuple[str, ...], state: str, task: Any) -> int:
+def _work(number: int, begins_in: tuple[str, ...], state: str, task: Task) -> int:
     """Does the task under the draft's lock; 1 when the draft isn't there for it or the task was declined."""
     home = store.home()
     as_nice_as_this(os.getpid())
-    with draft_files.at_work(home, number) as is_ours, turn(f"draft-{state}", AT_ONCE) if is_ours else nullcontext():
-        draft = drafts.one(home, None, number)
-        if not is_ours or draft is None or draft.state not in begins_in:
+    with draft_files.at_work(home, number) as is_ours:
+        if not is_ours:
             return 1
-        drafts.advance(home, number, state)
-        try:
-            task(home, draft)
-        except UserError as error:
-            drafts.finish(home, number, "failed", {**(draft.told or {}), "fault": list(rule_of(error))})
-            return 1
-        finally:
-            if drafts.one(home, None, number) is None:  # its sender let it go meanwhile
-                draft_files.drop(home, number)
+        with turn(f"draft-{state}", AT_ONCE):
+            draft = drafts.one(home, None, number)
+            if draft is None or draft.state not in begins_in:
+                return 1
+            drafts.advance(home, number, state)
+            return _done(home, draft, task)
+
+
+def _done(home: Path, draft: Draft, task: Task) -> int:
+    try:
+        task(home, draft)
+    except UserError as error:
+        drafts.finish(home, draft.number, "failed", {**(draft.told or {}), "fault": list(rule_of(error))})
+        return 1
+    finally:
+        if drafts.one(home, None, draft.number) is None:  # its sender let it go meanwhile
+            draft_files.drop(home, draft.number)
     return 0
 
 

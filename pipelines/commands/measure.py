@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
+from display.sentences import MOST_TIMES
 from metrics.definitions import SHARES
 from metrics.targets import as_document, in_full, progress
 from pipelines import denominators as lists
@@ -17,8 +18,6 @@ from warehouse.errors import UserError
 from warehouse.frozen import frozen_snapshot
 from warehouse.publish import publish, snapshot
 from warehouse.scope import NATION, PUBLIC
-
-MOST_TIMES = 100  # of the recent pace: beyond, the number says nothing that "more than" doesn't
 
 
 def measure(

@@ -29,7 +29,8 @@ else:
     ):
         st.write(name)
         st.markdown(name)
-        st.markdown(name, unsafe_allow_html=True)  # the worst a page could do: what the policy alone must stop
+        # on purpose: hostile markup is let through, to prove that the policy of content alone stops it
+        st.markdown(name, unsafe_allow_html=True)
         st.html(name)
         st.error(name)
         st.metric(name, name, name)
