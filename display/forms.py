@@ -11,7 +11,7 @@ from typing import Any
 
 from display import figures, sparkline, status
 from display.figures import Target
-from display.formats import count, number, share
+from display.formats import count, number, qualified, share
 from display.language import has_words, say
 
 
@@ -157,8 +157,9 @@ def gain_notes(language: str, gain: Mapping[str, Any]) -> list[str]:
 
 def _linked(language: str, shown: Card) -> str:
     linked = shown.target.get("linked") or {}
+    marks = shown.target.get("linked_qualifiers") or {}
     said = [
-        say(language, f"linked.{name}", value=count(language, value))
+        say(language, f"linked.{name}", value=qualified(language, value, marks.get(name)))
         for name, value in linked.items()
         if has_words(language, f"linked.{name}")
     ]

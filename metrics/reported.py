@@ -239,15 +239,39 @@ def _linked(
         return Measured(None)
     figures = published_figures(source, definition.programme, definition.target, as_of)
     told = {figure["measure"]: figure["value"] for figure in figures if figure["measure"]}
-    return Measured(None, extras={"linked": ratios(told, first)} if told and first else {})
+    if not told or not first:
+        return Measured(None)
+    marks = {figure["measure"]: figure["qualifier"] for figure in figures if figure["measure"]}
+    extras = {"linked": ratios(told, first), "linked_qualifiers": _qualifiers(marks, _fractions(told, first))}
+    return Measured(None, extras=extras)
 
 
 def ratios(stocks: dict[str, float], first: str) -> dict[str, float]:
     """The stocks, with the first per area and every other per unit of the first: 40,590 / 47 = 864 a province."""
-    linked = dict(stocks)
+    parts = _fractions(stocks, first).items()
+    return {**stocks, **{name: stocks[above] / stocks[below] for name, (above, below) in parts}}
+
+
+def _fractions(stocks: dict[str, float], first: str) -> dict[str, tuple[str, str]]:
+    """Ratio -> the stocks above and below its line."""
+    found: dict[str, tuple[str, str]] = {}
     if stocks.get("areas") and first in stocks:
-        linked[f"{first}_per_area"] = stocks[first] / stocks["areas"]
-    for role, value in stocks.items():
-        if role not in (first, "areas") and stocks.get(first):
-            linked[f"{role}_per_{first.removesuffix('s')}"] = value / stocks[first]
-    return linked
+        found[f"{first}_per_area"] = (first, "areas")
+    if stocks.get(first):
+        others = [role for role in stocks if role not in (first, "areas")]
+        found |= {f"{role}_per_{first.removesuffix('s')}": (role, first) for role in others}
+    return found
+
+
+def _qualifiers(marks: dict[str, str], fractions: dict[str, tuple[str, str]]) -> dict[str, str]:
+    """The marks of stocks and ratios that aren't told exactly: more than 200,000 over 40,590 is more than 4.9."""
+    of_ratios = {name: _mark_of_ratio(marks[above], marks[below]) for name, (above, below) in fractions.items()}
+    return {name: mark for name, mark in {**marks, **of_ratios}.items() if mark != "="}
+
+
+def _mark_of_ratio(above: str, below: str) -> str:
+    """What is certain of a ratio; about so much where its two parts pull apart."""
+    turned = {"=": "=", ">": "<", ">=": "<="}.get(below, "≈")
+    if "=" in (above, turned):
+        return above if turned == "=" else turned
+    return above if above == turned else "≈"

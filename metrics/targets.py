@@ -255,8 +255,11 @@ def _from_published(
 
 
 def _within(scope: Scope, definition: Definition) -> Definition:
-    """The definition as it binds the asker's areas: a number set for the nation is no goal of one of its areas."""
-    is_bound = definition.is_share or not definition.is_wider_than(scope)
+    """The definition as it binds the asker's areas: a number set for the nation is no goal of one of its areas.
+
+    A share is asked of every area alike, and a ceiling of every case wherever it happens.
+    """
+    is_bound = definition.is_share or definition.kind == 14 or not definition.is_wider_than(scope)
     return definition if is_bound else replace(definition, goal=None)
 
 

@@ -421,8 +421,9 @@ def test_fifteen_of_63_plans_have_no_linear_pace(con: duckdb.DuckDBPyConnection)
 
 
 def test_stocks_explain_one_another(con: duckdb.DuckDBPyConnection) -> None:
-    linked = one(con, "vn-2022", "community_teams")["linked"]
-    assert round(linked["teams_per_area"]) == 864
+    entry = one(con, "vn-2022", "community_teams")
+    assert round(entry["linked"]["teams_per_area"]) == 864
+    assert entry["linked_qualifiers"] == {"members": ">", "members_per_team": ">"}  # more than 200,000 were published
 
 
 def test_running_totals_and_in_period_figures_never_mix(tmp_path: Path) -> None:
@@ -589,6 +590,24 @@ def test_a_ceiling_is_not_met_where_no_day_in_person_was_ever_reported(
     entry = one(con, "vn-2022", "in_person_days")
     assert (entry["value"], entry["status"]) == (value, status)
     assert entry["refusal"] == (None if status else "no_data")
+
+
+def test_a_ceiling_binds_the_courses_of_one_province_as_it_binds_the_nations(con: duckdb.DuckDBPyConnection) -> None:
+    add_records(
+        con,
+        """
+        person | course | mode      | started_on | completed_on | day        | area
+        1      | CDS-01 | in_person | 2022-03-04 | 2022-03-05   | 2022-03-05 | VN34-82
+        2      | CDS-02 | in_person | 2022-03-05 | 2022-03-05   | 2022-03-05 | VN34-08
+    """,
+    )
+    [over] = progress(con, within(belonging(con, ["VN34-82"])), "vn-2022", "in_person_days")
+    assert (over["value"], over["goal"], over["status"], over["refusal"]) == (2, 1, "missed", None)
+    assert over["breaches"] == [{"course": "CDS-01", "days": 2}]
+    [kept] = progress(con, within(belonging(con, ["VN34-08"])), "vn-2022", "in_person_days")
+    assert (kept["value"], kept["status"], kept["breaches"]) == (1, "met", [])
+    [silent] = progress(con, within(belonging(con, ["VN34-01"])), "vn-2022", "in_person_days")
+    assert (silent["value"], silent["goal"], silent["refusal"]) == (None, 1, "no_data")
 
 
 # Kind 16 and versions
