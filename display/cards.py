@@ -95,10 +95,14 @@ def awaited(language: str, targets: Sequence[Target], links: Mapping[str, str]) 
 
 def tally(language: str, targets: Sequence[Target]) -> str:
     """How many targets stand in each status, and how many have none and why: shapes, numbers and words."""
-    judged = Counter(target["status"] for target in targets if target.get("status"))
+    judged = Counter(
+        (status.STATUSES.index(target["status"]), _status(language, target))
+        for target in targets
+        if target.get("status")
+    )
     unjudged = Counter(_no_status(language, target) for target in targets if not target.get("status"))
     groups: list[tuple[str | None, str, int]]
-    groups = [(state, status.word(language, state), judged[state]) for state in status.STATUSES if judged[state]]
+    groups = [(status.STATUSES[place], words, many) for (place, words), many in sorted(judged.items())]
     groups += [(None, words, many) for words, many in unjudged.most_common()]
     items = "".join(
         f"<li>{status.icon(state)}<b>{count(language, many)}</b> <span>{escape(words)}</span></li>"
@@ -146,6 +150,10 @@ def badge(language: str, target: Target) -> str:
     if target.get("status") is None:
         return status.badge_without(_no_status(language, target))
     return status.badge(language, target["status"], method=target.get("method") or "")
+
+
+def _status(language: str, target: Target) -> str:
+    return status.word(language, target["status"], method=target.get("method") or "")
 
 
 def _no_status(language: str, target: Target) -> str:

@@ -25,8 +25,11 @@ def is_share(target: Target) -> bool:
 
 
 def is_judgeable(target: Target) -> bool:
-    """Whether methods can say anything of the value: there is one, of the target's own unit, on a known day."""
-    is_like = target.get("value_unit", target["unit"]) == target["unit"]
+    """Whether methods can say anything of the value: there is one, of the target's own unit, on a known day.
+
+    Not of a ceiling: every method would praise what goes beyond it.
+    """
+    is_like = target.get("value_unit", target["unit"]) == target["unit"] and target["kind"] != CEILING
     return target.get("value") is not None and target.get("as_of") is not None and is_like
 
 

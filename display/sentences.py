@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from display.figures import WITHOUT_BAR, Target, actual, against_goal, amount, deadline, is_share
-from display.formats import count, counted, day, day_and_month, index, month, number, pace, share
+from display.formats import count, counted, day, day_and_month, index, month, number, pace, share, with_qualifier
 from display.language import say
 from display.status import word
 
@@ -38,12 +38,21 @@ def chance(language: str, target: Target) -> str:
     said = {
         "low": amount(language, target, ahead.get("low")),
         "high": amount(language, target, ahead.get("high")),
-        "probability": share(language, ahead["probability"], 0),
+        "probability": _likelihood(language, ahead["probability"]),
     }
     end = deadline(target)
     if end is None or reached_about(target) is None:
         return say(language, "forecast.chance", **said)
     return say(language, "forecast.chance_by", date=when(language, end, target.get("as_of")), **said)
+
+
+def _likelihood(language: str, probability: float) -> str:
+    """A whole per cent, but neither never nor always: no forecast knows that."""
+    if probability < 0.01:
+        return with_qualifier(language, share(language, 0.01, 0), "<")
+    if probability > 0.99:
+        return with_qualifier(language, share(language, 0.99, 0), ">")
+    return share(language, probability, 0)
 
 
 def tested(language: str, target: Target) -> str:
@@ -113,7 +122,7 @@ def why_status(language: str, target: Target) -> list[str]:
                 language,
                 "why.compared",
                 reached=f"{actual(language, target)} {against_goal(language, target)}",
-                status=word(language, target["status"]),
+                status=word(language, target["status"], method=target.get("method") or ""),
             )
         ]
     gone, whole = elapsed_days(target["start"], target["as_of"]), elapsed_days(target["start"], target["deadline"])

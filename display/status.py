@@ -7,8 +7,8 @@ from display.language import say
 
 STATUSES = ("met", "on_track", "behind", "well_behind", "worsening", "missed")
 THRESHOLDS = (0.60, 0.95)
-# Healthy People judges change, not schedule: "on track" would say too much.
-OWN_WORDS = {"healthy_people": ("on_track", "well_behind")}
+# Healthy People judges change, not schedule: "on track" would say too much. A ceiling isn't reached but kept.
+OWN_WORDS = {"healthy_people": ("on_track", "well_behind"), "ceiling": ("met", "missed")}
 
 
 @dataclass(frozen=True)

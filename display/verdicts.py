@@ -5,7 +5,7 @@ from html import escape
 from typing import Any, Protocol
 
 from display import tables
-from display.figures import Target, amount
+from display.figures import CEILING, Target, amount
 from display.formats import MISSING, index, number, share
 from display.language import isolated, say
 
@@ -32,12 +32,17 @@ class Verdict(Protocol):
 def verdicts(language: str, target: Target, rows: Sequence[Verdict]) -> str:
     """One row a method, the target's own first; nothing where there is no value to judge."""
     if not rows or len({row.refusal for row in rows}) == 1 and rows[0].refusal:
-        reason = f"why.{target['refusal']}" if target.get("refusal") else "why.no_status"
-        return f'<p class="mp-quiet">{escape(say(language, reason))}</p>'
+        return f'<p class="mp-quiet">{escape(say(language, _why_none(target)))}</p>'
     own_first = sorted(rows, key=lambda row: row.method != target.get("method"))
     return tables.verdicts(
         language, say(language, "target.methods"), [_row(language, target, row) for row in own_first]
     )
+
+
+def _why_none(target: Target) -> str:
+    if target["kind"] == CEILING and target.get("status"):
+        return "why.ceiling"
+    return f"why.{target['refusal']}" if target.get("refusal") else "why.no_status"
 
 
 def method_name(language: str, method: str) -> str:

@@ -278,7 +278,7 @@ def _verdict(definition: Definition, measured: Measured, value: float | None, on
     if value is None or on is None:
         return Verdict(definition.method, refusal="no_data")
     if definition.kind == 14:
-        return Verdict(definition.method, "met" if value <= definition.goal else "missed")
+        return Verdict("ceiling", "met" if value <= definition.goal else "missed")
     return judge(definition.method, course_of(definition), value, on)
 
 

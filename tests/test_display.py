@@ -21,6 +21,7 @@ from display import (
     status,
     tables,
     tiles,
+    verdicts,
 )
 from display.collation import ordered, plain
 from display.language import LANGUAGES
@@ -223,6 +224,50 @@ def test_kinds_without_a_linear_goal_have_a_form_of_their_own(extra: dict[str, o
     shown = cards.card("en", cards.Card({**TURNS, "status": None, "expected": None, **extra}, "T"))
     assert expected in shown
     assert 'class="mp-bar"' not in shown
+
+
+CEILING = {
+    **TURNS,
+    "kind": 14,
+    "unit": "units",
+    "value": 2,
+    "goal": 1,
+    "deadline": None,
+    "expected": None,
+    "schedule_index": None,
+    "forecast": None,
+    "status": "missed",
+    "method": "ceiling",
+    "breaches": [{"course": "C1", "days": 2.0}],
+}
+
+
+def test_a_ceiling_is_kept_or_exceeded_never_met_or_missed() -> None:
+    over, kept = CEILING, {**CEILING, "value": 1, "status": "met", "breaches": []}
+    assert "Over the ceiling" in cards.card("en", cards.Card(over, "T"))
+    assert "Within the ceiling" in cards.card("en", cards.Card(kept, "T"))
+    assert sentences.why_status("en", over) == ["Reached 2 (ceiling 1 day): Over the ceiling."]
+    told = cards.tally("en", [over, kept, kept])
+    assert "<b>1</b> <span>Over the ceiling" in told and "<b>2</b> <span>Within the ceiling" in told
+
+
+def test_no_method_of_progress_praises_what_goes_beyond_a_ceiling() -> None:
+    assert not figures.is_judgeable(CEILING) and figures.is_judgeable(TURNS)
+    assert "A ceiling is kept or exceeded" in verdicts.verdicts("en", CEILING, [])
+
+
+def test_linked_stocks_keep_the_qualifier_that_was_published() -> None:
+    linked = {"teams": 40590, "members": 200000, "members_per_team": 4.927}
+    marks = {"members": ">", "members_per_team": ">"}
+    target = {**TURNS, "kind": 15, "goal": None, "status": None, "linked": linked, "linked_qualifiers": marks}
+    shown = cards.card("en", cards.Card(target, "T"))
+    assert all(said in shown for said in (">40,590 teams<", "&gt; 200,000 members<", "&gt; 4.9 members a team<"))
+
+
+@pytest.mark.parametrize(("probability", "said"), [(0.0, "< 1%"), (0.001, "< 1%"), (0.37, "37%"), (0.999, "> 99%")])
+def test_a_forecast_is_never_certain(probability: float, said: str) -> None:
+    target = {**TURNS, "forecast": {**TURNS["forecast"], "probability": probability}}  # type: ignore[dict-item]
+    assert sentences.chance("en", target).endswith(f"chance of reaching the goal: {said}.")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
