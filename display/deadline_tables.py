@@ -18,7 +18,7 @@ def areas(language: str, due: Iterable[Any], names: Mapping[str, str]) -> dict[s
     return dict(sorted(found.items(), key=lambda item: sort_key(language, item[1])))
 
 
-def scorecard(language: str, card: Mapping[str, Any], quality: Mapping[str, Any] | None) -> str:
+def scorecard(language: str, card: Mapping[str, Any], quality: Mapping[str, Any]) -> str:
     """Timeliness, completeness and the share of rows right the first time."""
     due = card["due"]
     rows = [
@@ -29,8 +29,8 @@ def scorecard(language: str, card: Mapping[str, Any], quality: Mapping[str, Any]
         (say(language, "deadline.missing"), count(language, card["missing"])),
         (say(language, "deadline.nil"), count(language, card["zero"])),
     ]
-    if quality and quality["rows"]:
-        right = share(language, float(quality["right"]) / float(quality["rows"]))
+    if quality["rows"]:
+        right = share(language, quality["right"] / quality["rows"])
         rows.append((say(language, "deadline.right"), right))
     return facts(say(language, "deadline.title"), rows)
 

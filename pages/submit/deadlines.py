@@ -34,12 +34,12 @@ area_names = names(source, [report.area for report in due])
 with picking:
     area = filters.choice(say(language, "deadline.area"), "area", deadline_tables.areas(language, due, area_names))
 card = kept(scorecard, source, scope, programme, area, date.today())
-quality = {row["area"]: row for row in kept(right_first_time, source, scope, programme)}
+quality = kept(right_first_time, source, scope, programme, area)
 faults = kept(common_faults, source, scope, programme, area)
 reason = submission_preview.reasons(language, explanation)
 
 st.header(say(language, "deadline.scorecard", area=area_names.get(area, area)))
-theme.draw(deadline_tables.scorecard(language, card, quality.get(area)))
+theme.draw(deadline_tables.scorecard(language, card, quality))
 own, common = st.columns(2, gap="large")
 with own:
     st.subheader(say(language, "deadline.periods"))
