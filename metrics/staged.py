@@ -92,14 +92,13 @@ def _ceiling(source: Source, scope: Scope, definition: Definition, as_of: date |
         scope,
         """
         with counted as (
-            select value as course, max(month) as newest
+            select distinct value as course
             from scoped_month_counts
             where dimension = 'course' and programme = $programme and audience = $audience
                 and month <= coalesce($as_of, date '9999-12-31')
-            group by value
         ),
         dated as (
-            select course, max(completed_on - started_on + 1) as held_days
+            select course, max(completed_on - started_on + 1) as held_days, max(counted_on) as newest
             from scoped_records
             where mode = 'in_person' and programme = $programme and audience = $audience
                 and counted_on <= coalesce($as_of, date '9999-12-31')

@@ -569,7 +569,7 @@ def test_a_ceiling_lists_its_breaches(con: duckdb.DuckDBPyConnection) -> None:
     """,
     )
     entry = one(con, "vn-2022", "in_person_days")
-    assert (entry["value"], entry["status"]) == (2, "missed")
+    assert (entry["value"], entry["status"], entry["as_of"]) == (2, "missed", date(2022, 3, 5))
     assert entry["breaches"] == [{"course": "CDS-01", "days": 2}]
 
 
