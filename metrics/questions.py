@@ -28,19 +28,19 @@ _guard = threading.Lock()
 def rows(source: Source, scope: Scope, sql: str, **parameters: Any) -> Answer:
     """The answer as dictionaries, values as Python has them; `sql` reads the views of warehouse.scoped."""
     if isinstance(source, duckdb.DuckDBPyConnection):
-        return _dictionaries(source.execute(*_bound(scope, sql, parameters)))
+        return _dictionaries(source.execute(*_bound(source, scope, sql, parameters)))
     asked = [(name, tuple(value) if isinstance(value, list) else value) for name, value in sorted(parameters.items())]
     key = (source.path, scope, sql, *asked)
     found = _recalled(key)
     if found is None:
-        found = _asked(source, *_bound(scope, sql, parameters))
+        found = _asked(source, *_bound(source, scope, sql, parameters))
         _remember(key, found)
     return [row.copy() for row in found]
 
 
 def frame(source: Source, scope: Scope, sql: str, **parameters: Any) -> pd.DataFrame:
     """The answer as a DataFrame, for pages and reports."""
-    text, values = _bound(scope, sql, parameters)
+    text, values = _bound(source, scope, sql, parameters)
     if isinstance(source, duckdb.DuckDBPyConnection):
         return source.execute(text, values).df()
     cursor = source.connection.cursor()
@@ -79,9 +79,10 @@ def _remember(key: Hashable, answer: Answer) -> None:
             _remembered.popitem(last=False)
 
 
-def _bound(scope: Scope, sql: str, parameters: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+def _bound(source: Source, scope: Scope, sql: str, parameters: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     areas = None if scope.areas is None else sorted(scope.areas)
-    return scoped(sql, views_for(scope)), {"areas": areas, **parameters}
+    known = source.twice.views(scope) if isinstance(source, Snapshot) else {}
+    return scoped(sql, views_for(scope) | known), {"areas": areas, **parameters}
 
 
 def _dictionaries(answer: duckdb.DuckDBPyConnection) -> Answer:

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from tests.figures import add_records, empty_store
 from warehouse import rollup
-from warehouse.scoped import scoped
+from warehouse.scope import NATION, within
+from warehouse.scoped import VIEWS, scoped
+from warehouse.twice import MOST_SCOPES, CountedTwice
 
 TABLE = """
     submission | person | course | status        | day        | area
@@ -145,3 +147,32 @@ def test_what_a_scope_of_several_areas_adds_up_to_is_what_its_turns_give(
         )
         assert con.execute(kept, {"areas": areas}).fetchall() == con.execute(counted, {"areas": areas}).fetchall()
     assert rollup.recount_differences(con) == []
+
+
+def test_what_is_kept_of_a_scope_beside_a_snapshot_answers_as_what_is_found_anew(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    table = """
+        person | course | day        | area
+        1      | CDS-01 | 2021-01-01 | VN63-01
+        1      | CDS-01 | 2021-02-01 | VN63-02
+        1      | CDS-02 | 2022-01-02 | VN63-04
+        2      | CDS-01 | 2021-01-01 | VN63-02
+    """
+    add_records(con, table)
+    twice = CountedTwice(con)
+    for areas in (["VN63-01"], ["VN63-01", "VN63-02"], ["VN63-02", "VN63-04"], ["CL-R07"]):
+        for view in COUNTED_ANEW:
+            anew, kept = (
+                con.execute(scoped(f"from {view} order by all", views), {"areas": areas}).fetchall()
+                for views in (VIEWS, VIEWS | twice.views(within(areas)))
+            )
+            assert kept == anew
+    assert twice.views(NATION) == {}
+
+
+def test_a_scope_for_which_there_is_no_place_is_found_anew(con: duckdb.DuckDBPyConnection) -> None:
+    twice = CountedTwice(con)
+    scopes = [within([f"XX-{number}"]) for number in range(MOST_SCOPES + 1)]
+    assert [bool(twice.views(scope)) for scope in scopes] == [True] * MOST_SCOPES + [False]
+    assert twice.views(scopes[0]) == twice.views(scopes[0])

@@ -17,6 +17,7 @@ from warehouse.errors import Damaged, DiskFull, UserError
 from warehouse.proof import is_whole, proof_path, prove
 from warehouse.scope import Scope
 from warehouse.sync import sync
+from warehouse.twice import CountedTwice
 
 CHECKS = Path(__file__).parent / "checks"
 NAME = "%Y%m%dT%H%M%S%f"
@@ -31,6 +32,7 @@ class Snapshot:
 
     path: Path
     connection: duckdb.DuckDBPyConnection
+    twice: CountedTwice
 
     @property
     def version(self) -> str:
@@ -159,6 +161,7 @@ def open_snapshot(path: Path) -> Snapshot:
                 connection = duckdb.connect(path, read_only=True)
             except duckdb.Error as error:
                 raise Damaged(f"The snapshot {path.stem} can't be opened: publish a new one.") from error
+            twice = CountedTwice(connection)
             connection.execute("""
                 set enable_external_access = false;
                 set python_enable_replacements = false;
@@ -168,7 +171,7 @@ def open_snapshot(path: Path) -> Snapshot:
                 set timezone = 'UTC';
                 set lock_configuration = true;
             """)
-            _opened[path] = Snapshot(path, connection)
+            _opened[path] = Snapshot(path, connection, twice)
             for stale in list(_opened)[:-2]:  # the last but one may still be answering somebody
                 _opened.pop(stale).connection.close()
         return _opened[path]
