@@ -67,9 +67,14 @@ def counts_as(language: str, target: Target, value: float | None) -> str:
     """The word for what is counted: a ceiling counts days, linked stocks name the first of theirs."""
     if target["kind"] == CEILING:
         return unit_word(language, "days", value)
-    if target["kind"] == LINKED and "teams" in (target.get("linked") or {}):
+    if target["kind"] == LINKED and _is_about_teams(target):
         return unit_word(language, "teams", value)
     return unit_word(language, target["unit"], value)
+
+
+def _is_about_teams(target: Target) -> bool:
+    published = {row.get("measure") for row in target.get("published") or ()}
+    return "teams" in (target.get("linked") or published)
 
 
 def is_out_of_unknown(target: Target) -> bool:

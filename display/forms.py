@@ -11,7 +11,7 @@ from typing import Any
 
 from display import figures, sparkline, status
 from display.figures import Target
-from display.formats import count, number, qualified, share
+from display.formats import count, counted, number, qualified, share
 from display.language import has_words, say
 
 
@@ -39,6 +39,8 @@ def form(language: str, shown: Card) -> str:
 
 def form_without_course(language: str, shown: Card) -> str:
     """The same for a page that draws the course large."""
+    if shown.target["kind"] == figures.TREND:
+        return _trend_under(language, shown, "")
     return _FORMS.get(shown.target["kind"], _bar)(language, shown)
 
 
@@ -85,8 +87,13 @@ def _milestones(language: str, shown: Card) -> str:
 
 
 def _trend(language: str, shown: Card) -> str:
+    drawn = sparkline.course(shown.actual, (), None, figures.in_words(language, shown.target))
+    return _trend_under(language, shown, drawn)
+
+
+def _trend_under(language: str, shown: Card, drawn: str) -> str:
+    """What is drawn, then the trend's cohorts, topics or paths."""
     target = shown.target
-    drawn = sparkline.course(shown.actual, (), None, figures.in_words(language, target))
     groups: Mapping[str, float] = next(
         (target[kind] for kind in ("cohorts", "topics", "paths") if target.get(kind)), {}
     )
@@ -100,10 +107,11 @@ def _ceiling(language: str, shown: Card) -> str:
         return ""
     breaches = target.get("breaches") or ()
     items = "".join(
-        f"<li>{escape(_label(language, shown, row['course']))}: {number(language, row['days'], 1)}</li>"
+        f"<li>{escape(_label(language, shown, row['course']))}: {counted(language, row['days'], 'days')}</li>"
         for row in breaches
     )
-    said = say(language, "form.ceiling", limit=count(language, target["goal"]), breaches=count(language, len(breaches)))
+    limit = counted(language, target["goal"], "days")
+    said = say(language, "form.ceiling", limit=limit, breaches=count(language, len(breaches)))
     return _quiet(said) + (f'<ul class="mp-linked">{items}</ul>' if items else "")
 
 

@@ -102,8 +102,8 @@ def paces(language: str, target: Target) -> str:
 
 
 def no_pace(language: str, target: Target) -> str:
-    """Why no pace can be asked for; empty where one can, or the goal is reached."""
-    if target.get("required_pace") is not None:
+    """Why no pace can be asked for; empty where one can, the goal is reached, or there is none to reach."""
+    if target.get("required_pace") is not None or target.get("refusal") == "no_goal":
         return ""
     end = deadline(target)
     if end is not None and str(target.get("as_of")) >= end.isoformat():

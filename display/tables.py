@@ -97,7 +97,7 @@ def course(language: str, target: Target, rows: Sequence[Mapping[str, Any]]) -> 
 
 
 def people_and_turns(language: str, target: Target) -> str:
-    """People beside turns, what was known before matching, and the bounds of the figure."""
+    """People beside turns, what was known before matching, and the bounds of the figure; empty without any."""
     before = target.get("before_matching") or {}
     rows = [
         (say(language, "column.people"), count(language, target.get("people"))),
@@ -109,6 +109,8 @@ def people_and_turns(language: str, target: Target) -> str:
         span = say(language, "legend.span", low=count(language, before["lower"]), high=count(language, before["upper"]))
         rows.append((say(language, "target.before_matching"), span))
     shown = [(name, value) for name, value in rows if value != MISSING]
+    if not shown:
+        return ""
     note = f'<p class="mp-quiet">{escape(say(language, "target.people_note"))}</p>'
     return facts(say(language, "target.people_and_turns"), shown) + note
 

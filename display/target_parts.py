@@ -22,9 +22,9 @@ def why(language: str, target: Target, judge: Callable[[float, date], Sequence[V
     """Why it has its status, people beside turns, and what every method says; `judge` is asked with value and day."""
     judged = judge(target["value"], target["as_of"]) if figures.is_judgeable(target) else []
     reasons = theme.part(say(language, "target.why")) + tables.steps(sentences.why_status(language, target))
-    bounds = theme.part(say(language, "target.people_and_turns")) + tables.people_and_turns(language, target)
-    methods = theme.part(say(language, "target.methods")) + verdicts.verdicts(language, target, judged)
-    return theme.beside(reasons + bounds, methods)
+    counted = _under(language, "target.people_and_turns", tables.people_and_turns(language, target))
+    methods = _under(language, "target.methods", verdicts.verdicts(language, target, judged))
+    return theme.beside(reasons + counted, methods) if methods else theme.beside(reasons, counted)
 
 
 def groups(language: str, dimension: str, rows: Sequence[Row]) -> str:
@@ -36,7 +36,12 @@ def pace(language: str, target: Target, quotas: Sequence[Row]) -> str:
     """What it takes from here: pace, forecast with its tested error, and what each area would have to add."""
     said = [sentences.paces(language, target), sentences.forecast(language, target), sentences.tested(language, target)]
     steps = tables.steps([*said, sentences.no_pace(language, target)])
-    return theme.part(say(language, "target.pace")) + steps + area_tables.quotas(language, quotas)
+    return _under(language, "target.pace", steps + area_tables.quotas(language, quotas))
+
+
+def _under(language: str, title: str, html: str) -> str:
+    """A part under its heading; no heading over nothing."""
+    return theme.part(say(language, title)) + html if html else ""
 
 
 def meaning(language: str, target: Target, rest: Row, earlier: Sequence[Version]) -> str:

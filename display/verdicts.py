@@ -30,19 +30,15 @@ class Verdict(Protocol):
 
 
 def verdicts(language: str, target: Target, rows: Sequence[Verdict]) -> str:
-    """One row a method, the target's own first; nothing where there is no value to judge."""
+    """One row a method, the target's own first; nothing where all decline for the reason that it has no status."""
+    if target["kind"] == CEILING and target.get("status"):
+        return f'<p class="mp-quiet">{escape(say(language, "why.ceiling"))}</p>'
     if not rows or len({row.refusal for row in rows}) == 1 and rows[0].refusal:
-        return f'<p class="mp-quiet">{escape(say(language, _why_none(target)))}</p>'
+        return ""
     own_first = sorted(rows, key=lambda row: row.method != target.get("method"))
     return tables.verdicts(
         language, say(language, "target.methods"), [_row(language, target, row) for row in own_first]
     )
-
-
-def _why_none(target: Target) -> str:
-    if target["kind"] == CEILING and target.get("status"):
-        return "why.ceiling"
-    return f"why.{target['refusal']}" if target.get("refusal") else "why.no_status"
 
 
 def method_name(language: str, method: str) -> str:

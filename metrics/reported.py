@@ -229,9 +229,10 @@ def _linked(
     for report in latest(reports).values():
         if report.value is not None:
             stocks[report.role][report.area] += report.value
-    sums = {role: sum(by_area.values()) for role, by_area in stocks.items()}
-    first = next(iter(definition.rest.get("indicators") or {}), None)
-    if first in sums:
+    named: list[str] = list(definition.rest.get("indicators") or {})
+    first = next(iter(named), None)
+    sums = {role: sum(stocks[role].values()) for role in (*named, *stocks) if role in stocks}
+    if first is not None and first in sums:
         sums["areas"] = float(sum(1 for value in stocks[first].values() if value))
         parts = tuple(Part(area, value) for area, value in stocks[first].items())
         return Measured(sums[first], parts=parts, newest=_newest(reports), extras={"linked": ratios(sums, first)})

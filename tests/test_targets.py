@@ -423,6 +423,7 @@ def test_fifteen_of_63_plans_have_no_linear_pace(con: duckdb.DuckDBPyConnection)
 def test_stocks_explain_one_another(con: duckdb.DuckDBPyConnection) -> None:
     entry = one(con, "vn-2022", "community_teams")
     assert round(entry["linked"]["teams_per_area"]) == 864
+    assert list(entry["linked"])[:2] == ["teams", "members"]
     assert entry["linked_qualifiers"] == {"members": ">", "members_per_team": ">"}  # more than 200,000 were published
 
 
