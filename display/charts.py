@@ -1,15 +1,14 @@
 """Charts of the officials' pages as Plotly figures; each comes with the sentence that says what it shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import plotly.graph_objects as go
 
 from display import figures, status
 from display.figures import Target
-from display.formats import count, day, separators, share, short
+from display.formats import day, separators, share, short
 from display.language import code, is_right_to_left, say
 from display.palette import BLUE, GREY, ORANGE, VERMILION
 from display.sparkline import Point
@@ -104,27 +103,6 @@ def breaks(language: str, restructurings: Sequence[date], redefinitions: Sequenc
     """The vertical lines of a course: new areas and new definitions."""
     lines = [Break(on, say(language, "chart.restructured")) for on in restructurings]
     return lines + [Break(on, say(language, "chart.redefined")) for on in redefinitions]
-
-
-def bars(language: str, title: str, rows: Sequence[Mapping[str, Any]], measure: str = "turns") -> Chart:
-    """A breakdown as horizontal bars, one a group, the figure written beside each."""
-    values = [row.get(measure) or 0 for row in rows]
-    figure = blank(language)
-    figure.add_bar(
-        x=values,
-        y=[row["name"] for row in rows],
-        orientation="h",
-        marker={"color": BLUE},
-        text=[count(language, value) for value in values],
-        textposition="outside",
-        cliponaxis=False,
-        hovertemplate="%{y}: %{text}<extra></extra>",
-    )
-    figure.update_layout(height=max(120, 46 + 34 * len(rows)), showlegend=False, bargap=0.35)
-    figure.update_xaxes(visible=False, range=[0, max([*values, 1]) * 1.18])
-    figure.update_yaxes(autorange="reversed", ticks="", automargin=True)
-    parts = [f"{row['name']}: {count(language, value)}" for row, value in zip(rows, values, strict=True)]
-    return Chart(figure, f"{title}. {'; '.join(parts)}")
 
 
 def blank(language: str) -> go.Figure:

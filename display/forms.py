@@ -97,8 +97,8 @@ def _trend_under(language: str, shown: Card, drawn: str) -> str:
     groups: Mapping[str, float] = next(
         (target[kind] for kind in ("cohorts", "topics", "paths") if target.get(kind)), {}
     )
-    bars = [(_label(language, shown, code), value, "") for code, value in groups.items()]
-    return drawn + _bars(language, bars) + _quiet(say(language, "form.trend"))
+    known = [(_label(language, shown, code), value, "") for code, value in groups.items()]
+    return drawn + bars(language, known) + _quiet(say(language, "form.trend"))
 
 
 def _ceiling(language: str, shown: Card) -> str:
@@ -117,7 +117,7 @@ def _ceiling(language: str, shown: Card) -> str:
 
 def _funnel(language: str, shown: Card) -> str:
     stages = shown.target.get("stages") or ()
-    return _bars(
+    return bars(
         language,
         [
             (
@@ -179,11 +179,12 @@ def _label(language: str, shown: Card, code: str) -> str:
     return shown.labels.get(code) or code or say(language, "value.unknown")
 
 
-def _bars(language: str, rows: Sequence[tuple[str, float, str]]) -> str:
+def bars(language: str, rows: Sequence[tuple[str, float, str]]) -> str:
+    """Names with a bar each and the figure beside it, then a word on it: a list, so that it can be read aloud too."""
     top = max((value for _, value, _ in rows), default=0) or 1
     items = "".join(
         f'<li><span>{escape(name)}</span><i style="inline-size:{value / top * 100:.1f}%"></i>'
-        f"<b>{count(language, value)}</b><em>{escape(beside)}</em></li>"
+        f"<b>{count(language, value)}</b>{f'<em>{escape(beside)}</em>' if beside else ''}</li>"
         for name, value, beside in rows
     )
     return f'<ol class="mp-funnel">{items}</ol>' if items else ""

@@ -18,13 +18,13 @@ from display.language import chosen, code, say
 from display.theme import ASSETS
 
 SHEETS = ("fonts.css", "page.css")
-SCRIPT = "address.js"
+SCRIPTS = ("address.js", "links.js")
 # Of Streamlit's page: its pattern, what stands there instead.
 CHANGES = (
     (r'<html lang="en">', '<html lang="{lang}">'),
     (r"<title>.*?</title>", "<title>Milepost</title>"),
     # Not as `shortcut icon`: each page's symbol would take its place, fetched from a server outside.
-    (r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" href="{icon}"><script src="{script}"></script>'),
+    (r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" href="{icon}">{scripts}'),
     (r'<link\s+rel="preload"[^>]*as="font"[^>]*>', ""),
     (r'<link rel="service-desc"[^>]*>', ""),
     # Behind Streamlit's own sheets, which it adds to the head later: of two rules alike, the later one holds.
@@ -51,7 +51,7 @@ def frame(language: str) -> str:
     values = {
         "lang": code(language),
         "icon": _address("icon.png"),
-        "script": _address(SCRIPT),
+        "scripts": "".join(f'<script src="{_address(name)}"></script>' for name in SCRIPTS),
         "sheets": "".join(f'<link rel="stylesheet" href="{_address(name)}">' for name in SHEETS),
         "without_script": escape(say(language, "frame.without_script")),
     }

@@ -1,29 +1,25 @@
-"""Maps of areas: outlines as a choropleth with fixed bounds and labelled insets.
+"""Maps of areas: outlines coloured by class, with fixed bounds and labelled insets, each area a link to its figures."""
 
-Plotly asks a server of its own for a world map unless `topojsonURL` points elsewhere: always draw with
-`plotly_locale.config`. It reads rings clockwise, against RFC 7946.
-"""
-
+import gzip
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
-
 from display.classes import Classes, classes_for, figure_of
 from display.formats import count, share
 from display.language import say
+from display.outlines import Frame, corners, outlines
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 SHAPES = "assets/maps/"
-HEIGHT = 580
-_LINE = "rgba(74,87,102,0.55)"
+HEIGHT, INSET, GAP = 580.0, 170.0, 16.0  # pixels of the picture: of the whole, across an inset, between them
+_INSETS_FROM = 0.34  # of the height: beside the north of a country there is land, seas are lower down
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,7 @@ class Map:
         return [
             feature["id"]
             for feature in self.shapes["features"]
-            if any(west <= x <= east and south <= y <= north for x, y in _corners(feature["geometry"]))
+            if any(west <= x <= east and south <= y <= north for x, y in corners(feature["geometry"]))
         ]
 
     def whole_set(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -95,7 +91,7 @@ def map_of(vintage: str, own: Path | None = None) -> Map | None:
         bounds=tuple(entry["bounds"]),
         insets=tuple(entry.get("insets", ())),
         attribution=entry["attribution"],
-        address=f"{SHAPES}{entry['shapes']}?{_mark(entry['shapes'], own)}",
+        address=f"{SHAPES}{Path(entry['shapes']).stem}.svg?{_mark(entry['shapes'], own)}",
     )
 
 
@@ -110,35 +106,28 @@ def map_for(areas: tuple[str, ...], own: Path | None = None) -> Map | None:
     return map_of(best, own) if best else None
 
 
-def choropleth(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]]) -> tuple[go.Figure, str]:
-    """The areas by class, and its text alternative. Rows: {area, name, numerator, denominator, completeness}."""
+def choropleth(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]]) -> str:
+    """The areas by class as SVG. Rows: {area, name, numerator, denominator, completeness, link}.
+
+    Its shapes are those of the file that the browser already has: a chosen day sends colours and words alone.
+    """
     rows = drawn.whole_set(rows)
     classes = classes_for(rows)
-    by_code = {drawn.code(row["area"]): row for row in rows}
-    codes = [feature["id"] for feature in drawn.shapes["features"]]
-    names = {feature["id"]: feature["properties"]["name"] for feature in drawn.shapes["features"]}
-    figure = go.Figure()
-    for place, geo in enumerate(["geo", *(f"geo{2 + nth}" for nth in range(len(drawn.insets)))]):
-        shown = codes if not place else drawn.within(drawn.insets[place - 1]["bounds"])
-        for colour, chosen in _by_colour(classes, shown, by_code).items():
-            figure.add_choropleth(
-                geo=geo,
-                geojson=drawn.address,
-                locations=chosen,
-                z=[1] * len(chosen),
-                zmin=0,
-                zmax=1,
-                colorscale=[[0, colour], [1, colour]],
-                showscale=False,
-                marker={"line": {"color": _LINE, "width": 0.6}},
-                customdata=[by_code[code]["area"] for code in chosen],
-                text=[_hover(language, by_code.get(code), names[code]) for code in chosen],
-                hovertemplate="%{text}<extra></extra>",
-            )
-        if place:
-            _label(figure, geo, drawn, drawn.insets[place - 1])
-    _lay_out(figure, drawn)
-    return figure, alternative(language, rows, classes)
+    frames = _frames(drawn)
+    width = frames[-1].left + frames[-1].width
+    shapes = {
+        drawn.code(row["area"]): _shape(language, f"{drawn.address}#{drawn.code(row['area'])}", row, classes)
+        for row in rows
+    }
+    seen = [frames[0].opened("".join(shapes.values()))]
+    for frame, inset in zip(frames[1:], drawn.insets, strict=True):
+        seen.append(frame.opened("".join(shapes[code] for code in drawn.within(frame.bounds))))
+        seen.append(_label(frame, drawn, inset))
+    said = escape(alternative(language, rows, classes), quote=True)
+    return (
+        f'<svg class="mp-map" viewBox="0 0 {width:.0f} {HEIGHT:.0f}" role="group" aria-label="{said}">'
+        f"{''.join(seen)}</svg>"
+    )
 
 
 def legend(language: str, rows: Sequence[Mapping[str, Any]]) -> str:
@@ -171,20 +160,25 @@ def alternative(language: str, rows: Sequence[Mapping[str, Any]], classes: Class
     return say(language, "map.alternative", parts="; ".join(parts))
 
 
-def _by_colour(classes: Classes, codes: Sequence[str], rows: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = {}
-    for code in codes:
-        groups.setdefault(classes.colour_of(rows.get(code, {})), []).append(code)
-    return groups
+def _shape(language: str, shape: str, row: Mapping[str, Any], classes: Classes) -> str:
+    """One area in its colour; what it reached is told where the mouse rests. Keyboards have tiles and table."""
+    inner = (
+        f"<title>{escape(told(language, row))}</title>"
+        f'<use href="{escape(shape, quote=True)}" fill="{classes.colour_of(row)}"/>'
+    )
+    if not row.get("link"):
+        return f"<g>{inner}</g>"
+    return f'<a href="{escape(row["link"], quote=True)}" target="_self" tabindex="-1">{inner}</a>'
 
 
-def _hover(language: str, row: Mapping[str, Any] | None, name: str) -> str:
-    if row is None or figure_of(row, False) is None:
-        return f"<b>{escape(name)}</b><br>{escape(say(language, 'legend.no_data'))}"
-    lines = [f"<b>{escape(row.get('name') or name)}</b>", reached(language, row)]
+def told(language: str, row: Mapping[str, Any]) -> str:
+    """An area's name with what it reached and how much was reported, or that nothing was."""
+    if figure_of(row, False) is None:
+        return f"{row['name']}: {say(language, 'legend.no_data')}"
+    parts = [reached(language, row)]
     if row.get("completeness") is not None:
-        lines.append(say(language, "figure.completeness", share=share(language, row["completeness"], 0)))
-    return "<br>".join(lines)
+        parts.append(say(language, "figure.completeness", share=share(language, row["completeness"], 0)))
+    return f"{row['name']}: {say(language, 'list.semicolon').join(parts)}"
 
 
 def reached(language: str, row: Mapping[str, Any]) -> str:
@@ -201,69 +195,32 @@ def reached(language: str, row: Mapping[str, Any]) -> str:
     )
 
 
-def _label(figure: go.Figure, geo: str, drawn: Map, inset: Mapping[str, Any]) -> None:
-    """The inset's name, and a dot an island: outlines alone would be too small to see."""
-    west, south, east, north = inset["bounds"]
-    inside = [
-        point
-        for point in drawn.points
-        if point["properties"]["kind"] != "label"
-        and west <= point["geometry"]["coordinates"][0] <= east
-        and south <= point["geometry"]["coordinates"][1] <= north
-    ]
+def _frames(drawn: Map) -> list[Frame]:
+    """The window on the whole, as high as the picture, and beside it, one below the other, those of the insets."""
+    frames = [Frame(drawn.bounds, 0, 0, HEIGHT / Frame(drawn.bounds, 0, 0, 1).height)]
+    top = HEIGHT * _INSETS_FROM
+    for inset in drawn.insets:
+        frames.append(Frame(tuple(inset["bounds"]), frames[0].width + GAP, top, INSET))
+        top += frames[-1].height + GAP
+    return frames
+
+
+def _label(frame: Frame, drawn: Map, inset: Mapping[str, Any]) -> str:
+    """The inset's border and name, and a dot an island: outlines alone would be too small to see."""
+    west, south, east, north = frame.bounds
     named = next(point for point in drawn.points if point.get("id") == inset["point"])
-    figure.add_scattergeo(
-        geo=geo,
-        lon=[point["geometry"]["coordinates"][0] for point in inside],
-        lat=[point["geometry"]["coordinates"][1] for point in inside],
-        mode="markers",
-        marker={"size": 3, "color": "#4A5766"},
-        text=[point["properties"]["name"] for point in inside],
-        hovertemplate="%{text}<extra></extra>",
-        showlegend=False,
+    dots = []
+    for point in drawn.points:
+        longitude, latitude = point["geometry"]["coordinates"]
+        if point["properties"]["kind"] != "label" and west <= longitude <= east and south <= latitude <= north:
+            x, y = frame.at(longitude, latitude)
+            name = escape(point["properties"]["name"])
+            dots.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.5"><title>{name}</title></circle>')
+    return (
+        f'<rect x="{frame.left:.0f}" y="{frame.top:.0f}" width="{frame.width:.0f}" height="{frame.height:.0f}"/>'
+        f'{"".join(dots)}<text x="{frame.left + frame.width / 2:.0f}" y="{frame.top + 16:.0f}">'
+        f"{escape(named['properties']['name'])}</text>"
     )
-    figure.add_scattergeo(
-        geo=geo,
-        lon=[(west + east) / 2],
-        lat=[north - (north - south) * 0.06],
-        mode="text",
-        text=[named["properties"]["name"]],
-        textfont={"size": 12},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-
-
-def _lay_out(figure: go.Figure, drawn: Map) -> None:
-    share_of_width = 0.62 if drawn.insets else 1.0
-    figure.update_layout(
-        height=HEIGHT,
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        paper_bgcolor="rgba(0,0,0,0)",
-        dragmode=False,
-        geo=_geo(drawn.bounds, [0.0, share_of_width], [0.0, 1.0], False),
-    )
-    heights = ([0.44, 0.66], [0.06, 0.40])
-    for nth, (inset, y) in enumerate(zip(drawn.insets, heights, strict=False)):
-        figure.update_layout({f"geo{2 + nth}": _geo(tuple(inset["bounds"]), [0.66, 1.0], y, True)})
-
-
-def _geo(bounds: tuple[float, ...], x: Sequence[float], y: Sequence[float], is_framed: bool) -> dict[str, Any]:
-    west, south, east, north = bounds
-    return {
-        "visible": is_framed,
-        "showframe": is_framed,
-        "framecolor": "#7A8796",
-        "showcoastlines": False,
-        "showland": False,
-        "showcountries": False,
-        "showlakes": False,
-        "bgcolor": "rgba(0,0,0,0)",
-        "projection": {"type": "mercator"},
-        "lonaxis": {"range": [west, east]},
-        "lataxis": {"range": [south, north]},
-        "domain": {"x": list(x), "y": list(y)},
-    }
 
 
 @lru_cache(maxsize=1)
@@ -271,19 +228,23 @@ def _known() -> dict[str, Any]:
     return tomllib.loads((REFERENCE / "maps.toml").read_text(encoding="utf-8"))
 
 
-def _corners(geometry: Mapping[str, Any]) -> Iterator[tuple[float, float]]:
-    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    yield from ((x, y) for polygon in polygons for x, y, *_ in polygon[0])
-
-
 def file_of(name: str, own: Path | None) -> Path:
     """A map's file: the ministry's own where there is one, else the shipped one."""
     return own / name if own and (own / name).is_file() else REFERENCE / name
 
 
-def shapes_known() -> frozenset[str]:
-    """The names of the files that hold outlines: nothing else of the folder is shown to browsers."""
-    return frozenset(entry["shapes"] for entry in _known().values())
+def outlines_of(name: str, own: Path | None = None) -> bytes | None:
+    """The file under a map's address (`vn_provinces_63.svg`), compressed by gzip; None where no map has that name."""
+    known = {f"{Path(entry['shapes']).stem}.svg": entry["shapes"] for entry in _known().values()}
+    if name not in known:
+        return None
+    file = file_of(known[name], own)
+    return _compressed(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _compressed(file: Path, changed: int) -> bytes:
+    return gzip.compress(outlines(json.loads(file.read_text(encoding="utf-8"))).encode(), 6, mtime=0)
 
 
 def _read(name: str, own: Path | None) -> Any:
@@ -291,8 +252,8 @@ def _read(name: str, own: Path | None) -> Any:
 
 
 def _mark(name: str, own: Path | None) -> str:
-    """A few letters that change with the file, so that browsers may keep it for ever."""
-    return hashlib.sha256(file_of(name, own).read_bytes()).hexdigest()[:12]
+    """A few letters that change with what is drawn, so that browsers may keep it for ever."""
+    return hashlib.sha256(outlines_of(f"{Path(name).stem}.svg", own) or b"").hexdigest()[:12]
 
 
 def _together(row: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from display.formats import locale_of, separators
 from display.language import code
-from display.serving import TOPOLOGY
 
 
 @lru_cache(maxsize=8)
@@ -30,12 +29,11 @@ def _dictionary(language: str) -> dict[str, Any]:
 
 
 def config(language: str) -> dict[str, Any]:
-    """What every chart is drawn with: no tool bar, nothing fetched, months in the reader's language."""
+    """What every chart is drawn with: no tool bar, months in the reader's language."""
     short = code(language)
     return {
         "displayModeBar": False,
         "scrollZoom": False,
         "locale": short,
         "locales": {short: _dictionary(language)},
-        "topojsonURL": TOPOLOGY,
     }

@@ -1,7 +1,6 @@
-"""The routes under which the browser finds fonts, the map stub and outlines: public files, no session needed."""
+"""The routes under which the browser finds fonts, scripts and outlines: public files, no session needed."""
 
 import gzip
-from functools import lru_cache
 from pathlib import Path
 
 from starlette.requests import Request
@@ -9,10 +8,9 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from display.maps import file_of, shapes_known
+from display.maps import outlines_of
 from display.theme import ASSETS
 
-TOPOLOGY = "assets/topojson/"
 YEAR_S = 365 * 24 * 3600
 
 
@@ -33,18 +31,11 @@ def asset_routes(own_maps: Path) -> list[Route | Mount]:
 
 def _outlines(request: Request, own_maps: Path) -> Response:
     """A map's outlines, the ministry's own where it put some in; their address changes with their content."""
-    name = request.path_params["name"]
-    if name not in shapes_known():
+    body = outlines_of(request.path_params["name"], own_maps)
+    if body is None:
         return Response(status_code=404)
-    file = file_of(name, own_maps)
-    body = _compressed(file, file.stat().st_mtime_ns)
     headers = {"cache-control": f"public, max-age={YEAR_S}, immutable", "vary": "accept-encoding"}
     if "gzip" not in request.headers.get("accept-encoding", ""):
-        return Response(gzip.decompress(body), media_type="application/geo+json", headers=headers)
+        return Response(gzip.decompress(body), media_type="image/svg+xml", headers=headers)
     headers["content-encoding"] = "gzip"
-    return Response(body, media_type="application/geo+json", headers=headers)
-
-
-@lru_cache(maxsize=8)
-def _compressed(file: Path, changed: int) -> bytes:
-    return gzip.compress(file.read_bytes(), 6)
+    return Response(body, media_type="image/svg+xml", headers=headers)

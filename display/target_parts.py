@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from display import area_tables, cards, definition, figures, sentences, tables, theme, verdicts
+from display import area_tables, cards, definition, figures, forms, sentences, tables, theme, verdicts
 from display.definition import Version
 from display.figures import Target
 from display.language import say
@@ -27,9 +27,13 @@ def why(language: str, target: Target, judge: Callable[[float, date], Sequence[V
     return theme.beside(reasons + counted, methods) if methods else theme.beside(reasons, counted)
 
 
-def groups(language: str, dimension: str, rows: Sequence[Row]) -> str:
-    """The breakdown as a table, or that there is nothing to break down."""
-    return tables.groups(language, dimension, rows) if rows else cards.note(say(language, "empty.breakdown"))
+def groups(language: str, target: Target, dimension: str, rows: Sequence[Row]) -> str:
+    """The breakdown as bars of what the target counts and as a table, or that there is nothing to break down."""
+    if not rows:
+        return cards.note(say(language, "empty.breakdown"))
+    column = figures.counted_column(target)
+    drawn = forms.bars(language, [(row["name"], row[column] or 0, "") for row in rows])
+    return f'<div class="mp-groups">{drawn}</div>{tables.groups(language, dimension, rows)}'
 
 
 def pace(language: str, target: Target, quotas: Sequence[Row]) -> str:

@@ -11,8 +11,8 @@ from display.maps import Map, reached
 from display.palette import text_on
 
 
-def tiles(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]], links: Mapping[str, str] | None = None) -> str:
-    """One square an area, all of one size: small areas can be read, and every square is reached by keyboard."""
+def tiles(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]]) -> str:
+    """One square an area, all of one size: small areas can be read, and every linked square is reached by keyboard."""
     rows = drawn.whole_set(rows)
     classes = classes_for(rows)
     by_code = {drawn.code(row["area"]): row for row in rows}
@@ -21,7 +21,7 @@ def tiles(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]], links: M
     cells = [*places.values(), *(tuple(extra["cell"]) for extra in drawn.tiles_beside.values())]
     width, height = (max(c for c, _ in cells) + 1) * 44, (max(r for _, r in cells) + 1) * 44
     squares = [
-        _square(language, cell, names[code], by_code.get(code), classes, (links or {}).get(by_code[code]["area"]))
+        _square(language, cell, names[code], by_code.get(code), classes, by_code[code].get("link"))
         for code, cell in places.items()
     ]
     squares += [

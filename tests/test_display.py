@@ -1,6 +1,8 @@
 """What officials read: figures, dates, sentences, cards, charts and maps, from plain targets of `measure --json`."""
 
+import gzip
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 from datetime import date
 from pathlib import Path
@@ -26,6 +28,7 @@ from display import (
 )
 from display.collation import ordered, plain
 from display.language import LANGUAGES
+from display.palette import NO_DATA
 
 TURNS = {
     "target": "officials_turns",
@@ -414,45 +417,46 @@ def test_trajectory_says_in_words_what_it_draws() -> None:
 
 
 @pytest.mark.parametrize("vintage", ["VN63", "VN34", "CL16", "ZA9"])
-def test_map_draws_every_area_once_and_asks_nobody(vintage: str) -> None:
+def test_map_draws_every_area_once_and_asks_nobody_else(vintage: str) -> None:
     drawn = maps.map_of(vintage)
     assert drawn is not None
     rows = [
         {"area": drawn.prefix + feature["id"], "name": "n", "numerator": place, "denominator": 60}
         for place, feature in enumerate(drawn.shapes["features"])
     ]
-    figure, alternative = maps.choropleth("vi", drawn, rows)
-    main = [
-        code for trace in figure.data if trace.type == "choropleth" and trace.geo == "geo" for code in trace.locations
-    ]
-    assert sorted(main) == sorted(feature["id"] for feature in drawn.shapes["features"])
-    assert "Bản đồ" in alternative
-    assert figure.layout.geo.lonaxis.range is not None and figure.layout.geo.fitbounds is None
-    assert plotly_locale.config("vi")["topojsonURL"].startswith("assets/")
+    shown = maps.choropleth("vi", drawn, rows)
+    assert "Bản đồ" in shown
+    whole = shown[: shown.index("</svg>")]
+    address = re.escape(drawn.address)
+    assert drawn.address.startswith("assets/maps/")
+    placed = re.findall(rf'<use href="{address}#([^"]+)"', whole)
+    assert sorted(placed) == sorted(feature["id"] for feature in drawn.shapes["features"])
+    file = maps.outlines_of(drawn.address.split("/")[-1].split("?")[0])
+    assert file is not None
+    assert re.findall(r'<path id="([^"]+)" d="M', gzip.decompress(file).decode()) == placed
 
 
-@pytest.mark.parametrize("vintage", ["VN63", "VN34", "CL16", "ZA9"])
-def test_map_outlines_run_clockwise_as_plotly_needs_them(vintage: str) -> None:
-    drawn = maps.map_of(vintage)
+def test_an_area_without_a_report_is_grey_and_says_so() -> None:
+    drawn = maps.map_of("ZA9")
     assert drawn is not None
-    for feature in drawn.shapes["features"]:
-        shape = feature["geometry"]
-        polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-        for ring in (polygon[0] for polygon in polygons):
-            assert sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in zip(ring, ring[1:], strict=False)) > 0, feature["id"]
+    [row] = [row for row in drawn.whole_set([]) if row["area"] == "ZA-GP"]
+    shown = maps.choropleth("en", drawn, [{**row, "numerator": 6, "denominator": 10, "link": "area?area=ZA-GP&x"}])
+    assert re.search(r'<a href="area\?area=ZA-GP&amp;x" [^>]*><title>Gauteng: [^<]*6[^<]*60%[^<]*</title>', shown)
+    assert shown.count("No data</title>") == shown.count(NO_DATA) == 8
 
 
 def test_both_archipelagos_are_labelled_beside_the_mainland() -> None:
     drawn = maps.map_of("VN34")
     assert drawn is not None
-    figure, _ = maps.choropleth("vi", drawn, [])
-    labels = [trace.text[0] for trace in figure.data if trace.type == "scattergeo" and trace.mode == "text"]
+    labels = re.findall(r"<text [^>]*>([^<]+)</text>", maps.choropleth("vi", drawn, []))
     assert labels == ["Quần đảo Hoàng Sa", "Quần đảo Trường Sa"]
     assert "QĐ Hoàng Sa" in tiles.tiles("vi", drawn, [])
 
 
 def test_a_ministry_can_put_its_own_map_in(tmp_path: Path) -> None:
-    own = {"type": "FeatureCollection", "features": [{"type": "Feature", "id": "GP", "properties": {"name": "Own"}}]}
+    shape = {"type": "Polygon", "coordinates": [[[27, -26], [28, -26], [28, -27], [27, -26]]]}
+    feature = {"type": "Feature", "id": "GP", "properties": {"name": "Own"}, "geometry": shape}
+    own = {"type": "FeatureCollection", "features": [feature]}
     (tmp_path / "za_provinces.geojson").write_text(json.dumps(own), encoding="utf-8")
     drawn = maps.map_of("ZA9", tmp_path)
     assert drawn is not None

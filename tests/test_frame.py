@@ -26,7 +26,7 @@ def test_nothing_of_streamlits_own_look_is_left() -> None:
 
 def test_what_the_page_asks_for_of_ours_is_there() -> None:
     asked = re.findall(r'"\./assets/([^"?]+)\?[0-9a-f]{12}"', frame("en"))
-    assert sorted(asked) == ["address.js", "fonts.css", "icon.png", "page.css"]
+    assert sorted(asked) == ["address.js", "fonts.css", "icon.png", "links.js", "page.css"]
     assert all((ASSETS / name).is_file() for name in asked)
 
 

@@ -15,7 +15,8 @@ from warehouse.store import home
 viewer = require()
 language, scope, source = viewer.language, viewer.scope, snapshot(home())
 every = {one.programme: one for one in known(programmes, source)}
-with filters.row():
+choices = filters.row()
+with choices:
     programme = filters.programme(language, list(every.values()), kept(opened_first, source, scope))
     newest = filters.target(language, kept(progress, source, scope, programme))
     boundaries = filters.boundaries(language, known(vintages, source, every[programme].country))
@@ -38,21 +39,19 @@ if not rows:
     st.info(say(language, "empty.areas"))
     st.stop()
 
-mapped, listed = st.columns([1, 1], gap="large") if drawing else (st.container(), st.container())
-with mapped:
-    views = {"map": say(language, "map.outlines"), "tiles": say(language, "map.squares")}
-    view = filters.segments(say(language, "map.outlines"), "view", views) if drawing else ""
-    if drawing and view == "map":
-        picker.outlines(language, drawing, rows, key)
-    elif drawing:
-        picker.squares(language, drawing, rows, filters.address())
-with listed:
-    options = {row["area"]: row["name"] for row in rows}
+options = {row["area"]: row["name"] for row in rows}
+with choices:
     area = filters.choice(say(language, "area.choose"), "area", options)
-    trace = "" if viewer.is_anonymous else cards.trace(language, filters.query("trace", filters.address()))
-    table = drawn(
-        ("table", key, filters.held()),
-        lambda: area_tables.areas(language, say(language, "area.table"), rows, entry),
-    )
-    one = area_tables.targets_of_area(language, entries, area, options[area])
-    theme.draw(one + trace + table + places.unstated_note(language, entry))
+mapped = ""
+if drawing:
+    views = {"map": say(language, "map.outlines"), "tiles": say(language, "map.squares")}
+    view = filters.segments(say(language, "map.outlines"), "view", views)
+    draw_areas = picker.outlines if view == "map" else picker.squares
+    mapped = draw_areas(language, drawing, rows, (key, filters.held()))
+trace = "" if viewer.is_anonymous else cards.trace(language, filters.query("trace", filters.address()))
+table = drawn(
+    ("table", key, filters.held()),
+    lambda: area_tables.areas(language, say(language, "area.table"), rows, entry),
+)
+one = area_tables.targets_of_area(language, entries, area, options[area])
+theme.draw(picker.beside(mapped, one + trace + table + places.unstated_note(language, entry)), language)

@@ -7,7 +7,6 @@ from display import (
     area_tables,
     cards,
     charts,
-    figures,
     filters,
     maps,
     picker,
@@ -62,8 +61,6 @@ else:
     listed = cards.note(say(language, "empty.series"))
 
 why = drawn(("why", key), lambda: target_parts.why(language, entry, partial(methods_of, defined)))
-theme.draw(listed + why + theme.part(say(language, "target.map")))
-
 rows = drawn(
     ("rows", key, filters.held()),
     lambda: places.named_rows(language, entry["by_area"], area_names, filters.area_links()),
@@ -71,18 +68,20 @@ rows = drawn(
 drawing = maps.map_for(tuple(area_names), home() / "maps") if len(rows) > 1 else None
 areas = drawn(
     ("table", key, filters.held()),
-    lambda: area_tables.areas(language, say(language, "area.table"), rows, entry) if rows else "",
+    lambda: (
+        area_tables.areas(language, say(language, "area.table"), rows, entry)
+        if rows
+        else cards.note(say(language, "empty.areas"))
+    ),
 )
-picker.map_beside(language, drawing, rows, areas or cards.note(say(language, "empty.areas")), key)
+mapped = picker.outlines(language, drawing, rows, (key, filters.held())) if drawing else ""
+where = theme.part(say(language, "target.map")) + picker.beside(mapped, areas)
+theme.draw(listed + why + where + theme.part(say(language, "target.breakdown")))
 
-theme.draw(theme.part(say(language, "target.breakdown")))
 options = {one: say(language, f"dimension.{one}") for one in DIMENSIONS}
-dimension = filters.segments(say(language, "filter.by"), "by", options)
+dimension = filters.choice(say(language, "filter.by"), "by", options)
 groups = tables.named_groups(language, kept(breakdown, source, scope, programme, target, dimension, as_of))
-if groups:
-    column = figures.counted_column(entry)
-    plot(language, ("bars", key, dimension), lambda: charts.bars(language, options[dimension], groups, column))
-counted = target_parts.groups(language, options[dimension], groups)
+counted = drawn(("groups", key, dimension), lambda: target_parts.groups(language, entry, options[dimension], groups))
 owed = drawn(
     ("pace", key),
     lambda: target_parts.pace(
