@@ -112,10 +112,16 @@ def tally(language: str, targets: Sequence[Target]) -> str:
 
 
 def notices(language: str, is_sample: bool, is_public: bool) -> str:
-    """What a reader must know of every figure on the page: sample data, and figures rounded for the public."""
-    said = [say(language, "notice.sample")] if is_sample else []
-    said += [say(language, "notice.public")] if is_public else []
-    return note(" ".join(said), "sample" if is_sample else "note") if said else ""
+    """What a reader must know of every figure on the page, as a quiet line; empty without any."""
+    said = noticed(language, is_sample, is_public)
+    return note(said, "sample" if is_sample else "note") if said else ""
+
+
+def noticed(language: str, is_sample: bool, is_public: bool) -> str:
+    """That it is sample data, or else that figures are rounded for the public: those of the sample never are."""
+    if is_sample:
+        return say(language, "notice.sample")
+    return say(language, "notice.public") if is_public else ""
 
 
 def context(language: str, rows: Sequence[Mapping[str, Any]]) -> str:

@@ -1,8 +1,9 @@
 """Charts of the officials' pages as Plotly figures; each comes with the sentence that says what it shows."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
@@ -136,10 +137,10 @@ def _outlook(target: Target) -> Outlook | None:
 
 
 def _forecast(language: str, figure: go.Figure, target: Target, last: Point, outlook: Outlook) -> None:
-    days = [last.on, outlook.on]
+    points = _way(target, last, outlook)
     figure.add_scatter(
-        x=[*days, *reversed(days)],
-        y=[last.value, outlook.high, outlook.low, last.value],
+        x=[*(p.on for p in points), outlook.on, last.on],
+        y=[*(p.value for p in points[:-1]), outlook.high, outlook.low, last.value],
         fill="toself",
         fillcolor="rgba(0,114,178,0.16)",
         line={"width": 0},
@@ -147,16 +148,24 @@ def _forecast(language: str, figure: go.Figure, target: Target, last: Point, out
         hoverinfo="skip",
         name=say(language, "chart.band"),
     )
-    points = [last, Point(outlook.on, outlook.value)]
     figure.add_scatter(
-        x=days,
-        y=[last.value, outlook.value],
+        x=[p.on for p in points],
+        y=[p.value for p in points],
         mode="lines",
         name=say(language, "chart.forecast"),
         line={"color": BLUE, "width": 2.5, "dash": "dot"},
         text=_texts(language, target, points),
         hovertemplate="%{text}<extra></extra>",
     )
+
+
+def _way(target: Target, last: Point, outlook: Outlook) -> list[Point]:
+    """The forecast's middle; a share that would be whole before the deadline is whole from then on."""
+    end, pace = Point(outlook.on, outlook.value), target.get("recent_pace")
+    if not figures.is_share(target) or not pace or outlook.value < 1:
+        return [last, end]
+    whole_on = last.on + timedelta(days=math.ceil((1 - last.value) / pace))
+    return [last, Point(whole_on, 1.0), end] if last.on < whole_on < outlook.on else [last, end]
 
 
 def _goal(language: str, figure: go.Figure, target: Target) -> None:

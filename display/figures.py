@@ -41,6 +41,11 @@ def deadline(target: Target) -> date | None:
     return on if isinstance(on, date) else date.fromisoformat(on[:10])
 
 
+def counts_learners(target: Target) -> bool:
+    """Whether the target counts people or what they did, and not plans, services or days."""
+    return target["unit"] in ("turns", "people", "pairs")
+
+
 def counted_column(target: Target) -> str:
     """Which figure of a breakdown the target is about: turns or people."""
     return "turns" if target["unit"] == "turns" else "people"
@@ -134,9 +139,10 @@ def under_the_figure(language: str, target: Target) -> str:
         return say(language, "figure.goal_is", goal=amount(language, target, target.get("goal")))
     if target.get("denominator") is None:
         return counted(language, target["numerator"], target["unit"])
+    is_of_reporting = target.get("refusal") == "no_denominator"  # nobody knows yet how many there are in all
     return say(
         language,
-        "figure.counts",
+        "figure.counts_reported" if is_of_reporting else "figure.counts",
         numerator=count(language, target["numerator"]),
         denominator=counted(language, target["denominator"], target["unit"]),
     )

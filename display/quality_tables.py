@@ -1,6 +1,7 @@
 """The quality of what was sent, as tables: arrivals, causes by month, contradictions, source against source."""
 
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import Any, Protocol
 
 from display import tables
@@ -151,8 +152,9 @@ def sources(language: str, rows: Sequence[Row]) -> str:
 
 def dated(language: str, rows: Sequence[Row]) -> str:
     """How many records each basis dates."""
+    caption = say(language, "quality.basis")
     shown = [(basis(language, row["basis"]), count(language, row["rows"])) for row in rows]
-    return tables.facts(say(language, "quality.basis"), shown)
+    return f"<p><b>{escape(caption)}</b></p>{tables.facts(caption, shown)}" if shown else ""
 
 
 def _finding(language: str, row: Finding) -> str:

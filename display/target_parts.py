@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from html import escape
 from typing import Any
 
 from display import area_tables, cards, definition, figures, forms, sentences, tables, theme, verdicts
@@ -27,13 +28,20 @@ def why(language: str, target: Target, judge: Callable[[float, date], Sequence[V
     return theme.beside(reasons + counted, methods) if methods else theme.beside(reasons, counted)
 
 
+# In these, a person stands in the group of the first completion alone (metrics.breakdown).
+FIRST_ONLY = frozenset({"mode", "topic", "sex", "level", "dependency"})
+
+
 def groups(language: str, target: Target, dimension: str, rows: Sequence[Row]) -> str:
     """The breakdown as bars of what the target counts and as a table, or that there is nothing to break down."""
     if not rows:
         return cards.note(say(language, "empty.breakdown"))
     column = figures.counted_column(target)
     drawn = forms.bars(language, [(row["name"], row[column] or 0, "") for row in rows])
-    return f'<div class="mp-groups">{drawn}</div>{tables.groups(language, dimension, rows)}'
+    listed = tables.groups(language, say(language, f"dimension.{dimension}"), rows)
+    is_first_only = dimension in FIRST_ONLY and any((row["people"] or 0) < row["turns"] for row in rows)
+    note = f'<p class="mp-quiet">{escape(say(language, "target.group_note"))}</p>' if is_first_only else ""
+    return f'<div class="mp-groups">{drawn}</div>{listed}{note}'
 
 
 def pace(language: str, target: Target, quotas: Sequence[Row]) -> str:

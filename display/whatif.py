@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from display.figures import Target, amount, deadline, is_share
+from display.figures import Target, amount, counts_learners, deadline, is_share
 from display.formats import counted, day
 from display.language import say
 from display.sentences import reached_about
@@ -46,6 +46,8 @@ def _answered(language: str, target: Target, missing: float, worked_out: WhatIf)
 def still_missing(target: Target) -> float | None:
     """What the goal still lacks, in heads or turns: a share is turned back into the people behind it."""
     if target.get("goal") is None or target.get("value") is None or target.get("refusal") == "unit_differs":
+        return None
+    if not counts_learners(target):  # no course brings a plan or a service
         return None
     lacking: float = target["goal"] - target["value"]
     return lacking * target["denominator"] if is_share(target) and target.get("denominator") else lacking

@@ -21,8 +21,9 @@ def breakdown(
 ) -> list[dict[str, Any]]:
     """One row per value of the dimension: value (None: not stated), name by language or None, turns, people.
 
-    Most turns first. Months that lie within the window count whole. The public is told of rounded rollups alone,
-    so nothing by position or provider. UserError for an unknown dimension.
+    Most turns first. A person stands in the group of the first completion alone, so that groups add up; in a course
+    everybody has one turn, so there people are its turns. Months that lie within the window count whole.
+    The public is told of rounded rollups alone, so nothing by position or provider. UserError for an unknown dimension.
     """
     if dimension not in DIMENSIONS:
         raise UserError(f"Figures aren't broken down by {dimension!r}: choose one of {', '.join(DIMENSIONS)}.")
@@ -49,7 +50,8 @@ def _by_value(
             source,
             scope,
             """
-            select value, cast(sum(turns) as bigint) as turns, cast(sum(people) as bigint) as people
+            select value, cast(sum(turns) as bigint) as turns,
+                cast(sum(case dimension when 'course' then turns else people end) as bigint) as people
             from scoped_month_counts
             where programme = $programme and audience = $audience and counts = $counts and dimension = $dimension
                 and month between $since and $until

@@ -75,14 +75,23 @@ def _sources_that_disagree(entry: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _completed_and_enrolled(source: Source, scope: Scope, programme: str) -> list[Finding]:
-    """Courses and areas where more people completed than were ever enrolled in the rosters that we have."""
+    """Courses and areas where more people completed than were ever enrolled in the rosters that we have.
+
+    A roster says of nobody how it ended; in other files `enrolled` is one result of several.
+    """
     found = rows(
         source,
         scope,
         """
+        with roster as (
+            select submission from scoped_records
+            where programme = $programme
+            group by submission
+            having bool_and(status = 'enrolled')
+        )
         select area, course,
             count(distinct person) filter (is_completed) as completed,
-            count(distinct person) filter (status = 'enrolled') as enrolled
+            count(distinct person) filter (submission in (select submission from roster)) as enrolled
         from scoped_records
         where programme = $programme
         group by area, course

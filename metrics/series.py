@@ -59,6 +59,8 @@ def furthest_behind(
 def behind(entry: dict[str, Any], most: int = 5) -> list[dict[str, Any]]:
     """The same of an entry of `progress`."""
     comparable = [row for row in entry["by_area"] if row["area"] and row["denominator"]]
+    if len(comparable) == 1:  # behind nobody
+        return []
     return sorted(comparable, key=lambda row: ((row["numerator"] or 0) / row["denominator"], row["area"]))[:most]
 
 

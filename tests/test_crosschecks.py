@@ -80,13 +80,26 @@ def test_more_completed_than_enrolled_is_found(con: duckdb.DuckDBPyConnection) -
     add_records(
         con,
         """
+        submission | person | course | status    | day        | area
+        1          | 1      | CDS-01 | enrolled  | 2022-01-05 | VN63-01
+        2          | 2      | CDS-01 | completed | 2022-01-05 | VN63-01
+        2          | 3      | CDS-01 | completed | 2022-01-05 | VN63-01
+    """,
+    )
+    assert checks(con)["completed_above_enrolled"] == [{"completed": 2, "enrolled": 1}]
+
+
+def test_those_who_never_began_are_no_roster_of_those_who_completed(con: duckdb.DuckDBPyConnection) -> None:
+    add_records(
+        con,
+        """
         person | course | status    | day        | area
         1      | CDS-01 | enrolled  | 2022-01-05 | VN63-01
         2      | CDS-01 | completed | 2022-01-05 | VN63-01
         3      | CDS-01 | completed | 2022-01-05 | VN63-01
     """,
     )
-    assert checks(con)["completed_above_enrolled"] == [{"completed": 2, "enrolled": 1}]
+    assert "completed_above_enrolled" not in checks(con)
 
 
 def test_two_sources_of_one_day_are_kept_side_by_side(con: duckdb.DuckDBPyConnection) -> None:

@@ -25,6 +25,7 @@ from display import (
     target_parts,
     tiles,
     verdicts,
+    whatif,
 )
 from display.collation import ordered, plain
 from display.language import LANGUAGES
@@ -279,6 +280,40 @@ def test_teams_are_called_teams_where_only_the_nations_are_published() -> None:
     published = [{"value": 40590, "qualifier": "=", "unit": "units", "measure": "teams", "is_of_whole": True}]
     target = {**TURNS, "kind": 15, "unit": "units", "value": None, "goal": None, "published": published}
     assert figures.against_goal("vi", target) == "tổ"
+
+
+def test_a_person_of_several_modes_is_explained_where_groups_show_fewer_people_than_turns() -> None:
+    rows = [{"name": "Online", "people": 374, "turns": 441}, {"name": "Blended", "people": 3, "turns": 128}]
+    assert "the group of the first completion alone" in target_parts.groups("en", TURNS, "mode", rows)
+    assert "first completion" not in target_parts.groups("en", TURNS, "provider", rows)
+    assert "first completion" not in target_parts.groups("en", TURNS, "mode", [{"name": "A", "people": 4, "turns": 4}])
+
+
+def test_figures_of_the_sample_are_not_said_to_be_rounded() -> None:
+    assert "rounded" not in cards.notices("en", is_sample=True, is_public=True)
+    assert "rounded" in cards.notices("en", is_sample=False, is_public=True)
+
+
+def test_a_share_of_those_that_reported_is_not_told_as_one_of_all() -> None:
+    of_some = {**SHARE, "kind": 6, "unit": "organisations", "numerator": 38, "denominator": 60, "status": None}
+    told = figures.under_the_figure("en", {**of_some, "refusal": "no_denominator"}).replace("\u00a0", " ")
+    assert told == "38 / 60 organisations that reported"
+    assert "reported" not in figures.under_the_figure("en", of_some)
+
+
+def test_no_course_is_imagined_to_bring_a_plan() -> None:
+    assert whatif.still_missing({**TURNS, "kind": 10, "unit": "milestones", "value": 15, "goal": 63}) is None
+    assert whatif.still_missing(TURNS) == 10000 - 1648
+
+
+def test_a_share_that_would_be_whole_before_the_deadline_is_drawn_so() -> None:
+    soon = {**SHARE, "status": None, "as_of": "2026-05-31", "deadline": "2030-12-31", "recent_pace": 0.01}
+    soon |= {"value": 0.5, "forecast": {"value": 1.0, "low": 0.6, "high": 1.0, "probability": 0.85}}
+    points = [sparkline.Point(date(2026, 4, 30), 0.4), sparkline.Point(date(2026, 5, 31), 0.5)]
+    drawn = charts.trajectory("en", soon, points, ()).figure.data
+    [line] = [trace for trace in drawn if trace.name == "Forecast"]
+    assert list(line.x) == [date(2026, 5, 31), date(2026, 7, 20), date(2030, 12, 31)]
+    assert list(line.y) == [0.5, 1.0, 1.0]
 
 
 def test_no_method_of_progress_praises_what_goes_beyond_a_ceiling() -> None:

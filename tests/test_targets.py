@@ -9,7 +9,8 @@ import pytest
 
 from access.scope import belonging
 from metrics.bounds import Figure, figure, overlap_bounds, union_bounds
-from metrics.series import series
+from metrics.breakdown import breakdown
+from metrics.series import behind, series
 from metrics.targets import progress
 from pipelines import programmes
 from tests.figures import add_list, add_many, add_records, add_reports, add_submission, empty_store, programme_text
@@ -558,6 +559,26 @@ def test_cohorts_are_told_by_year(con: duckdb.DuckDBPyConnection) -> None:
     )
     entry = one(con, "cl-teachers", "teachers_trained")
     assert (entry["value"], entry["cohorts"]) == (2, {"2024": 1, "2025": 2})
+
+
+def test_in_a_course_everybody_has_one_turn_whatever_came_before(con: duckdb.DuckDBPyConnection) -> None:
+    add_records(
+        con,
+        """
+        person | course | day
+        1      | CDS-01 | 2022-03-05
+        1      | CDS-02 | 2022-04-05
+        2      | CDS-02 | 2022-04-05
+    """,
+    )
+    found = breakdown(con, NATION, "vn-2022", "officials_turns", "course")
+    assert {row["value"]: (row["turns"], row["people"]) for row in found} == {"CDS-02": (2, 2), "CDS-01": (1, 1)}
+
+
+def test_the_only_area_is_behind_nobody() -> None:
+    one_area = {"by_area": [{"area": "VN34-08", "numerator": 1, "denominator": 4}]}
+    assert behind(one_area) == []
+    assert len(behind({"by_area": [*one_area["by_area"], {"area": "VN34-01", "numerator": 2, "denominator": 4}]})) == 2
 
 
 def test_a_ceiling_lists_its_breaches(con: duckdb.DuckDBPyConnection) -> None:

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from access.viewer import require
-from display import filters, paper, theme
+from display import cards, filters, paper, theme
 from display.kept import kept, known
-from display.language import name_in, say
+from display.language import isolated, name_in, say
 from metrics.programmes import has_sample, opened_first, programmes
 from metrics.targets import progress
 from warehouse.publish import snapshot
@@ -20,11 +20,9 @@ with filters.row():
 entries = kept(progress, source, scope, programme, None, as_of)
 
 st.caption(say(language, "paper.how"))
-notes = [say(language, "paper.snapshot", snapshot=source.version)]
-if kept(has_sample, source, scope):
-    notes.insert(0, say(language, "notice.sample"))
-if scope.is_public:
-    notes.insert(0, say(language, "notice.public"))
-theme.draw(
-    paper.sheet(language, name_in(language, every[programme].name), entries, as_of, [*notes, every[programme].citation])
-)
+notes = [
+    cards.noticed(language, kept(has_sample, source, scope), scope.is_public),
+    say(language, "paper.snapshot", snapshot=source.version),
+    say(language, "overview.source", source=isolated(language, every[programme].citation)),
+]
+theme.draw(paper.sheet(language, name_in(language, every[programme].name), entries, as_of, notes))

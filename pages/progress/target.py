@@ -7,6 +7,7 @@ from display import (
     area_tables,
     cards,
     charts,
+    figures,
     filters,
     maps,
     picker,
@@ -76,12 +77,15 @@ areas = drawn(
 )
 mapped = picker.outlines(language, drawing, rows, (key, filters.held())) if drawing else ""
 where = theme.part(say(language, "target.map")) + picker.beside(mapped, areas)
-theme.draw(listed + why + where + theme.part(say(language, "target.breakdown")))
+has_groups = figures.counts_learners(entry)
+theme.draw(listed + why + where + (theme.part(say(language, "target.breakdown")) if has_groups else ""))
 
-options = {one: say(language, f"dimension.{one}") for one in DIMENSIONS}
-dimension = filters.choice(say(language, "filter.by"), "by", options)
-groups = tables.named_groups(language, kept(breakdown, source, scope, programme, target, dimension, as_of))
-counted = drawn(("groups", key, dimension), lambda: target_parts.groups(language, entry, options[dimension], groups))
+counted = ""
+if has_groups:
+    options = {one: say(language, f"dimension.{one}") for one in DIMENSIONS}
+    dimension = filters.choice(say(language, "filter.by"), "by", options)
+    groups = tables.named_groups(language, kept(breakdown, source, scope, programme, target, dimension, as_of))
+    counted = drawn(("groups", key, dimension), lambda: target_parts.groups(language, entry, dimension, groups))
 owed = drawn(
     ("pace", key),
     lambda: target_parts.pace(
