@@ -6,7 +6,7 @@ from typing import Any
 
 from display.formats import count, share
 from display.language import say
-from display.palette import AMOUNTS, NO_DATA, STEPS, step_of
+from display.palette import AMOUNTS_BY_THEME, NO_DATA, STEPS_BY_THEME, step_of
 
 SHARE_EDGES = (0.2, 0.4, 0.6, 0.8)
 
@@ -43,10 +43,10 @@ class Classes:
 def classes_for(rows: Sequence[Mapping[str, Any]]) -> Classes:
     """Fixed fifths where shares are known for some area, else fifths of the areas by what they reached."""
     if any(figure_of(row, True) is not None for row in rows):
-        return Classes(SHARE_EDGES, STEPS, True)
+        return Classes(SHARE_EDGES, STEPS_BY_THEME, True)
     values = sorted(value for row in rows if (value := figure_of(row, False)) is not None)
     edges = sorted({_tidy(values[len(values) * fifth // 5]) for fifth in range(1, 5)}) if values else []
-    return Classes(tuple(edge for edge in edges if edge > 0), AMOUNTS, False)
+    return Classes(tuple(edge for edge in edges if edge > 0), AMOUNTS_BY_THEME, False)
 
 
 def figure_of(row: Mapping[str, Any], is_share: bool) -> float | None:

@@ -8,14 +8,19 @@ CATEGORIES = (BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, YELLOW, GREY)
 
 # Five steps from far behind to well ahead; each also differs in lightness, so that they survive black and white.
 STEPS = ("#B35806", "#F1A340", "#F3EEE3", "#74ADD1", "#2B5C9E")
-# Five steps of one blue for amounts without a goal: light is little, dark is much.
-AMOUNTS = ("#DCE9F5", "#AFCDE8", "#74ADD1", "#3D7FB8", "#1B4F86")
-NO_DATA = "#B4BBC4"
-DARK_TEXT_ON = frozenset({"#F1A340", "#F3EEE3", "#74ADD1", "#DCE9F5", "#AFCDE8", NO_DATA})
+DARK_TEXT_ON = frozenset({"#F1A340", "#F3EEE3", "#74ADD1"})
+
+# The same for what is drawn as SVG, and five steps of one blue for amounts without a goal: light is little, dark is
+# much. The style sheet has a colour of each for either theme, and one for what is written on it.
+STEPS_BY_THEME = tuple(f"var(--mp-step-{place})" for place in range(5))
+AMOUNTS_BY_THEME = tuple(f"var(--mp-amount-{place})" for place in range(5))
+NO_DATA = "var(--mp-no-data)"
 
 
 def text_on(colour: str) -> str:
-    """Ink that reads on a step's colour."""
+    """Ink that reads on a step's colour, in either theme where the step has one for either."""
+    if colour.startswith("var("):
+        return colour.replace("--mp-", "--mp-on-")
     return "#101A24" if colour in DARK_TEXT_ON else "#FFFFFF"
 
 

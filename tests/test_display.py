@@ -16,6 +16,7 @@ from display import (
     figures,
     formats,
     maps,
+    palette,
     plotly_locale,
     publications,
     sentences,
@@ -23,6 +24,7 @@ from display import (
     status,
     tables,
     target_parts,
+    theme,
     tiles,
     verdicts,
     whatif,
@@ -503,3 +505,59 @@ def test_chart_axes_speak_the_readers_language(language: str) -> None:
     setting = plotly_locale.config(language)
     assert len(setting["locales"][language]["format"]["months"]) == 12
     assert setting["displayModeBar"] is False
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG defines it."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def themed(name: str) -> tuple[str, str]:
+    """A colour of the style sheet in light and in dark."""
+    sheet = (theme.ASSETS / "page.css").read_text(encoding="utf-8")
+    both = re.search(rf"--mp-{name}: light-dark\((#\w+), (#\w+)\)", sheet)
+    if both:
+        return both[1], both[2]
+    [one] = re.findall(rf"--mp-{name}: (#\w+)", sheet)
+    return one, one
+
+
+MAP_COLOURS = [*(f"{ramp}-{place}" for ramp in ("step", "amount") for place in range(5)), "no-data"]
+
+
+@pytest.mark.parametrize("name", MAP_COLOURS)
+def test_what_is_written_on_a_tile_reads_in_either_theme(name: str) -> None:
+    for place in (0, 1):
+        assert contrast(themed(name)[place], themed(f"on-{name}")[place]) >= 4.5
+
+
+@pytest.mark.parametrize("ramp", ["step", "amount"])
+def test_a_map_in_the_dark_theme_is_darker_and_keeps_its_order_in_black_and_white(ramp: str) -> None:
+    light, dark = zip(*(themed(f"{ramp}-{place}") for place in range(5)), strict=True)
+    order = sorted(range(5), key=lambda place: luminance(light[place]))
+    assert sorted(range(5), key=lambda place: luminance(dark[place])) == order
+    assert max(map(luminance, dark)) < max(map(luminance, light)) - 0.1
+    page = themed("page")[1]
+    assert all(contrast(colour, page) >= 2.5 for colour in dark)
+    missing = themed("no-data")[1]
+    assert all(contrast(colour, missing) >= 1.25 for colour in dark) and contrast(missing, page) >= 2
+
+
+def test_the_charts_steps_are_the_maps_in_light() -> None:
+    assert [themed(f"step-{place}")[0].upper() for place in range(5)] == list(palette.STEPS)
+
+
+def test_tiles_and_outlines_change_with_the_theme() -> None:
+    assert tiles.text_on("var(--mp-amount-3)") == "var(--mp-on-amount-3)"
+    drawn = maps.map_of("VN34")
+    assert drawn is not None
+    rows = [{"area": area, "name": name, "numerator": 5} for area, name in drawn.names().items()]
+    for html in (maps.choropleth("vi", drawn, rows), tiles.tiles("vi", drawn, rows), maps.legend("vi", rows)):
+        assert "var(--mp-amount-" in html and "#1B4F86" not in html
