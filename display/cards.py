@@ -9,7 +9,7 @@ from display import area_tables, figures, forms, sentences, sparkline, status, t
 from display.figures import Target
 from display.formats import count, day, index, share
 from display.forms import Card
-from display.language import name_in, say
+from display.language import is_right_to_left, name_in, say
 from display.publications import published_line, published_lines
 from display.theme import folded
 
@@ -39,8 +39,11 @@ def of(
     )
 
 
-def card(language: str, shown: Card) -> str:
-    """The card as HTML: an article with a heading, so that a screen reader can walk from target to target."""
+def card(language: str, shown: Card, link: str = "") -> str:
+    """The card as HTML: an article with a heading, so that a screen reader can walk from target to target.
+
+    `link` is the address of the target's own page.
+    """
     target = shown.target
     parts = [
         f'<header><h2 class="mp-title">{escape(shown.title)}</h2>{badge(language, target)}</header>',
@@ -50,8 +53,14 @@ def card(language: str, shown: Card) -> str:
         _facts(language, target),
         _published(language, target),
         _furthest(language, shown),
+        _onward(language, link) if link else "",
     ]
-    return f'<article class="mp-card">{"".join(parts)}</article>'
+    return f'<article class="mp-card" id="card-{escape(target["target"], quote=True)}">{"".join(parts)}</article>'
+
+
+def side_by_side(cards: Sequence[str]) -> str:
+    """The cards in rows of as many as there is room for: one block, where Streamlit's own grid sends four a card."""
+    return f'<div class="mp-cards">{"".join(cards)}</div>' if cards else ""
 
 
 def lead(language: str, shown: Card) -> str:
@@ -208,6 +217,12 @@ def _facts(language: str, target: Target) -> str:
         f"<div><dt>{escape(say(language, key))}</dt><dd>{escape(value)}</dd></div>" for key, value in facts if value
     )
     return f'<dl class="mp-facts">{items}</dl>'
+
+
+def _onward(language: str, link: str) -> str:
+    arrow = "←" if is_right_to_left(language) else "→"
+    words = escape(say(language, "overview.details"))
+    return f'<a class="mp-onward" href="{escape(link, quote=True)}" target="_self">{words} {arrow}</a>'
 
 
 def _published(language: str, target: Target) -> str:

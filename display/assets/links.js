@@ -1,11 +1,10 @@
-// A link of a map or of its table to this very page: only the choices change, so the page isn't loaded anew.
+// Links of cards, maps and tables of areas lead to pages of this app: Streamlit is told of the new address as of a
+// step in the browser's history, and the app isn't loaded anew.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".mp-areas a");
+  const link = event.target.closest(".mp-areas a, .mp-cards a");
   const asksForMore = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
   if (!link || asksForMore) return;
-  const to = new URL(link.getAttribute("href"), document.baseURI);
-  if (to.pathname !== window.location.pathname) return;
   event.preventDefault();
-  window.history.pushState({}, "", to);
+  window.history.pushState({}, "", new URL(link.getAttribute("href"), document.baseURI));
   window.dispatchEvent(new PopStateEvent("popstate"));
 });

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-import streamlit as st
-
 from access.viewer import require
 from display import cards, filters, formats, places, theme
 from display.kept import drawn, kept, known
@@ -31,13 +29,12 @@ lines = [say(language, "overview.source", source=isolated(language, every[progra
 lines.append(say(language, "overview.published", date=formats.day_of_version(language, source.version)))
 heading = cards.heading(name_in(language, every[programme].name), lines)
 notices = cards.notices(language, kept(has_sample, source, scope), scope.is_public)
-theme.draw(heading + notices + cards.tally(language, entries))
 
 own_names = known(labels, source, programme)
 moved = drawn(("moved", key), lambda: changes(source, scope, programme, partial(kept, progress)))
 area_names = known(names, source, tuple(places.area_ids(entries)))
 shown = drawn(
-    ("cards", key),
+    ("cards", key, filters.held()),
     lambda: [
         cards.card(
             language,
@@ -49,16 +46,11 @@ shown = drawn(
                 moved.get(entry["target"]),
                 own_names,
             ),
+            filters.target_link(entry["target"]),
         )
         for entry in told
     ],
 )
-with st.grid(3, min_column_width=330):
-    for entry, card in zip(told, shown, strict=True):
-        with st.container(border=True, height="stretch", key=f"card-{entry['target']}"):
-            theme.draw(card)
-            more = {"programme": programme, "target": entry["target"]}
-            filters.link(language, "progress/target", say(language, "overview.details"), **more)
 below = drawn(
     ("below", key, filters.held()),
     lambda: (
@@ -66,4 +58,4 @@ below = drawn(
         + cards.context(language, known(published_figures, source, programme))
     ),
 )
-theme.draw(below)
+theme.draw(heading + notices + cards.tally(language, entries) + cards.side_by_side(shown) + below)

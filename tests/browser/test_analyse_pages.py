@@ -82,7 +82,7 @@ def test_pages_speak_four_languages_and_keep_nobody_out(
 
 def test_three_clicks_lead_from_the_headline_to_the_rows(chromium: Browser, server: Server, token: str) -> None:
     with opened(chromium, server, token, "?programme=vn-2022&lang=en") as page:
-        page.locator(".st-key-card-officials_turns a[href*='target?']").first.click()
+        page.locator("#card-officials_turns a[href^='target?']").first.click()
         expect(page).to_have_url(re.compile(r"/target\?"))
         drawn(page)
         page.locator("a[href^='trace?']").first.click()
