@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from warehouse.errors import DiskFull
+from warehouse.errors import Busy, DiskFull
 
 SCHEMA = Path(__file__).parent / "schema.sql"
 BUSY_MS = 10_000
@@ -25,14 +25,17 @@ def path(home: Path) -> Path:
 @contextmanager
 def asking(home: Path) -> Iterator[sqlite3.Connection]:
     """A connection to read with, on a full disk too; rows answer to column names."""
-    with _told_without_room(), closing(_opened(home)) as connection:
+    with _told(), closing(_opened(home)) as connection:
         yield connection
 
 
 @contextmanager
 def changing(home: Path) -> Iterator[sqlite3.Connection]:
-    """One change: committed when the block ends, taken back and raised when it fails; DiskFull without room for it."""
-    with _told_without_room(), closing(_opened(home)) as connection:
+    """One change: committed when the block ends, taken back and raised when it fails.
+
+    DiskFull without room for it; Busy when others kept the file for BUSY_MS.
+    """
+    with _told(), closing(_opened(home)) as connection:
         connection.execute("begin immediate")
         try:
             yield connection
@@ -44,12 +47,14 @@ def changing(home: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _told_without_room() -> Iterator[None]:
+def _told() -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
             raise DiskFull from error
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise Busy from error
         raise
 
 

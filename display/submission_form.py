@@ -1,9 +1,9 @@
-"""What a sender declares and corrects: fields, a place to drop files, columns taken wrongly, a table to mend.
+"""What a sender declares and corrects: fields, columns taken wrongly, a table to mend.
 
 Values are the browser's: whoever acts on them checks them again.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -19,20 +19,7 @@ from display.theme import quiet
 
 FROM_FILE = ""
 MODES = ("online", "in_person", "blended")
-TYPES = ["xlsx", "xls", "ods", "csv", "tsv", "txt", "html", "xml", "json", "jsonl", "gz"]
 MOST_MENDED = 2_000
-# Streamlit's own words can't be translated: the button's and its faults' are covered, the limit stands in our label.
-_BROWSE = """
-[data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
-[data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
-[data-testid="stFileUploaderDropzone"] button p::after {{ content: "{words}"; font-size: 1rem; }}
-[data-testid="stFileUploader"]:has([aria-invalid="true"])::after {{
-  content: "{fault}"; display: block; padding-block-start: .4rem; color: var(--mp-ink); }}
-[data-testid="stTooltipErrorContent"], [data-testid="stFileChip"] [role="alert"] {{ display: none; }}
-.st-key-drops [data-testid="stElementContainer"]:not(:last-child) {{
-  &:not(:has([aria-invalid="true"])), label, button[data-testid="stBaseButton-borderlessIcon"],
-  [data-testid="stFileChip"]:not([aria-invalid="true"]) {{ display: none; }} }}
-"""
 
 
 class Declared(NamedTuple):
@@ -136,38 +123,6 @@ def redeclared(draft: Any, now: Declared) -> Any:
     return None if changed == draft.options else changed
 
 
-def drop(language: str, receive: Callable[[str, bytes], int]) -> None:
-    """The place to drop files; each is handed to `receive` at once and the place is empty again.
-
-    The place before it stays on the page for as long as it shows a file that the browser couldn't send.
-    """
-    covered = _BROWSE.format(words=say(language, "submit.browse"), fault=say(language, "submit.not_sent"))
-    st.html(f"<style>{covered}</style>")
-    turn = st.session_state.setdefault("submit.turn", 0)
-    received: set[str] = st.session_state.setdefault("submit.received", set())
-    with st.container(key="drops", gap=None):
-        for _ in range(turn - 1):
-            st.empty()  # keeps the places that follow where they were: the browser knows them by their order
-        before = _new(language, turn - 1, received) if turn else []  # a file that was tried again
-        files = _new(language, turn, received)
-    if not before and not files:
-        return
-    for file in [*before, *files]:
-        received.add(file.file_id)
-        number = attempt(language, receive, file.name, file.getvalue())
-        if number is not None:
-            st.query_params["draft"] = str(number)
-    st.session_state["submit.turn"] = turn + bool(files)
-    st.rerun()
-
-
-def _new(language: str, turn: int, received: Container[str]) -> list[Any]:
-    """A place to drop files, and those in it that weren't received yet."""
-    label, key = say(language, "submit.drop"), f"submit.files.{turn}"
-    files = st.file_uploader(label, type=TYPES, accept_multiple_files=True, key=key)
-    return [file for file in files if file.file_id not in received]
-
-
 def columns(language: str, draft: Any, remember: Callable[[int, Mapping[str, str]], None]) -> None:
     """A field per column of every sheet that was read, and a button that has the file read so from now on."""
     sheets = [
@@ -177,7 +132,7 @@ def columns(language: str, draft: Any, remember: Callable[[int, Mapping[str, str
     chosen: dict[str, str] = {}
     with st.form(f"columns-{draft.number}", border=False):
         for place, sheet in sheets:
-            st.markdown(f"**{_plain(sheet['sheet'] or say(language, 'sheet.only'))}**")
+            st.markdown(f"**{words.unmarked(sheet['sheet'] or say(language, 'sheet.only'))}**")
             chosen |= _fields(language, draft, place, sheet, options)
         if st.form_submit_button(say(language, "sheet.read_so")):
             attempt(language, remember, draft.number, {**draft.options.remembered, **chosen})
@@ -193,7 +148,7 @@ def _fields(
         for letter in sorted(sheet["headers"], key=lambda letter: (len(letter), letter)):
             now = sheet["columns"].get(letter, "")
             codes = [*options, *([] if now in options else [now])]
-            label = f"{letter} · {_plain(sheet['headers'][letter])[:40]}"
+            label = f"{letter} · {words.unmarked(sheet['headers'][letter])[:40]}"
             picked = st.selectbox(
                 label,
                 codes,
@@ -204,11 +159,6 @@ def _fields(
             if picked != now:
                 changed[f"{place}!{letter}"] = picked
     return changed
-
-
-def _plain(text: str) -> str:
-    """A text of the sender's for a label: no mark of Markdown does anything."""
-    return "".join(f"\\{mark}" if mark in r"\`*_{}[]<>()#+-.!|$:~" else mark for mark in text)
 
 
 def mending(

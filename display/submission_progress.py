@@ -10,7 +10,7 @@ import streamlit as st
 from display.formats import count
 from display.language import say
 from display.submission_words import stage
-from display.theme import draw, quiet
+from display.theme import draw
 
 EVERY_S = 0.5
 TOLD_AFTER_S = 3  # of one stage: then the seconds show that the work goes on
@@ -46,6 +46,6 @@ def watch(language: str, look: Callable[[], Sequence[Working]]) -> None:
                 f'<div class="mp-work" role="status"><b><bdi>{escape(draft.file)}</bdi></b> <span>{escape(said)}</span>'
                 f'<progress max="1" value="{share}" aria-label="{escape(draft.file, quote=True)}"></progress></div>'
             )
-        quiet(say(language, "submit.may_leave"))
+        draw(f'<p class="mp-quiet mp-may-leave">{escape(say(language, "submit.may_leave"))}</p>')
 
     shown()

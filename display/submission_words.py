@@ -86,6 +86,11 @@ def _named(language: str, key: str, code: str | None) -> str:
     return say(language, key) if has_words(language, key) else code.replace("_", " ")
 
 
+def unmarked(text: str) -> str:
+    """A text of the sender's for a label or a notice: no mark of Markdown in it does anything."""
+    return "".join(f"\\{mark}" if mark in r"\`*_{}[]<>()#+-.!|$:~" else mark for mark in text)
+
+
 def text_form(language: str, told: Mapping[str, Any]) -> str:
     """How a text file is written: its encoding and what stands between its columns; empty for a workbook."""
     encoding, delimiter = told.get("encoding") or "", told.get("delimiter") or ""

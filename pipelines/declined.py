@@ -1,7 +1,7 @@
 """A step that isn't taken, told by a rule of rules.toml: at the command line in English, on a page in its language."""
 
 from pipelines.messages import sentence
-from warehouse.errors import DiskFull, UserError
+from warehouse.errors import Busy, DiskFull, UserError
 
 
 class Declined(UserError):
@@ -17,6 +17,8 @@ def rule_of(error: UserError) -> tuple[str, dict[str, str]]:
     """The rule and its details behind any error that a person can mend."""
     if isinstance(error, Declined):
         return error.rule, error.detail
+    if isinstance(error, Busy):
+        return "busy", {}
     return ("disk_full", {}) if isinstance(error, DiskFull) else ("not_done", {"why": str(error).rstrip(".")})
 
 

@@ -12,5 +12,12 @@ class DiskFull(UserError):
         super().__init__(said)
 
 
+class Busy(UserError):
+    """Nothing was stored, because others kept the place to write it taken for too long."""
+
+    def __init__(self) -> None:
+        super().__init__("The server is very busy: nothing was stored. Try again in a minute.")
+
+
 class Damaged(UserError):
     """A file of the installation isn't what was written to it."""

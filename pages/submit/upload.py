@@ -7,7 +7,7 @@ import streamlit as st
 from access.draft_desk import Desk
 from access.submission_desk import SubmissionDesk
 from access.viewer import require
-from display import attempts, cards, filters, submission_form, submission_preview, submission_progress, theme
+from display import attempts, cards, dropped, filters, submission_form, submission_preview, submission_progress, theme
 from display.kept import kept
 from display.language import isolated, say
 from metrics import submissions
@@ -50,7 +50,7 @@ offered = submission_form.Offered(
     waiting=waiting,
 )
 declared = submission_form.declared(language, programme, offered)
-submission_form.drop(language, lambda file, content: desk.receive(file, content, ReadOptions(**declared._asdict())))
+dropped.drop(language, lambda file, content: desk.receive(file, content, ReadOptions(**declared._asdict())))
 
 if any(draft.is_at_work for draft in drafts):
     submission_progress.watch(language, desk.looked_after)

@@ -1,14 +1,18 @@
 """Departments in Chromium: a workbook dropped, mended, submitted and withdrawn; a draft that outlives the browser."""
 
+import sqlite3
+import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, Route, expect
 
-from access import database
+from access import database, drafts
 from pipelines.prepare import prepare
+from pipelines.understanding import ReadOptions
 from tests.clients import account, token_for
 from tests.command_line import ask
 from tests.served import ROOT, Server, serving
@@ -183,6 +187,60 @@ def test_a_file_that_the_browser_could_not_send_beside_others_is_not_passed_over
     expect(lost).to_be_visible()
     expect(page.locator("[data-testid=stFileChip]").filter(visible=True)).to_have_count(1)
     expect(page.locator("[data-testid=stFileUploaderDropzone] button").last).to_be_visible()
+
+
+def test_of_more_files_than_may_wait_those_left_out_are_named_until_the_notice_is_closed(
+    chromium: Browser, server: Server, home: Path, tmp_path: Path
+) -> None:
+    account(home, "nga", "submitter", "VN34-08")
+    read = ReadOptions(programme="vn-tuyen-quang", area="VN34-08")
+    for place in range(drafts.MOST_OPEN - 2):
+        number = drafts.add(home, "nga", f"cho-{place}.xlsx", (1, "0"), read, keep=lambda _: None)
+        drafts.finish(home, number, "refused", {"outcome": "refused", "reason": "unrecognised"})
+    page = opened(chromium, server, home, "nga", "upload?programme=vn-tuyen-quang")
+    paths = [workbook(tmp_path / f"nhieu_{number}_.xlsx", 100 + 4 * number) for number in range(4)]
+    page.locator("input[type=file]").set_input_files(paths)
+    notice = page.get_by_role("alert").filter(has_text="30 files already wait")
+    expect(notice).to_contain_text("Not taken in:", timeout=WITHIN_MS)
+    expect(page.get_by_text("Faults by cause")).to_be_visible(timeout=WITHIN_MS)
+    named = {path.name for path in paths if path.name in notice.inner_text()}
+    taken = {draft.file for draft in drafts.of(home, "nga")}
+    assert len(named) == 2
+    assert {path.name for path in paths} == named | (taken & {path.name for path in paths})
+    page.get_by_role("button", name="Close this notice").click()
+    expect(notice).to_have_count(0)
+
+
+def test_a_file_that_came_while_others_wrote_for_long_is_named_and_the_next_is_taken_in(
+    chromium: Browser, server: Server, home: Path, tmp_path: Path
+) -> None:
+    page = opened(chromium, server, home, "lan", "upload?programme=vn-tuyen-quang")
+    expect(page.locator("input[type=file]")).to_be_attached(timeout=WITHIN_MS)
+    paths = [workbook(tmp_path / f"ban-{number}.xlsx", 120 + 4 * number) for number in range(2)]
+    with closing(sqlite3.connect(database.path(home), isolation_level=None, check_same_thread=False)) as held:
+        held.execute("begin immediate")
+        later = threading.Timer(database.BUSY_MS / 1000 + 3, held.execute, ["rollback"])
+        page.locator("input[type=file]").set_input_files(paths)
+        later.start()
+        notice = page.get_by_role("alert").filter(has_text="The server is very busy")
+        expect(notice).to_contain_text("ban-0.xlsx", timeout=WITHIN_MS)
+        expect(page.get_by_role("heading", name="ban-1.xlsx")).to_be_visible(timeout=WITHIN_MS)
+        later.join()
+
+
+def test_while_files_are_on_their_way_the_page_asks_to_stay(
+    chromium: Browser, server: Server, home: Path, tmp_path: Path
+) -> None:
+    page = opened(chromium, server, home, "lan", "upload?programme=vn-tuyen-quang")
+    expect(page.locator("input[type=file]")).to_be_attached(timeout=WITHIN_MS)
+    slow: list[Route] = []
+    page.route("**/_stcore/upload_file/**", lambda route: slow.append(route))
+    page.locator("input[type=file]").set_input_files([workbook(tmp_path / "cham.xlsx", 140)])
+    expect(page.get_by_test_id("stFileChip")).to_be_visible(timeout=WITHIN_MS)
+    told = page.get_by_test_id("stFileUploader").evaluate("one => getComputedStyle(one, '::after').content")
+    assert "stay on this page" in told
+    slow[0].continue_()
+    expect(page.get_by_role("heading", name="cham.xlsx")).to_be_visible(timeout=WITHIN_MS)
 
 
 def test_a_session_that_ended_says_so_and_leads_to_the_sign_in(
