@@ -12,7 +12,7 @@ from display.filters import address, query
 from display.formats import MISSING, count, day, period
 from display.language import say
 from display.moments import moment
-from display.tables import Cell, Column, facts, plain_table
+from display.tables import Cell, Column, facts, file_cell, plain_table
 
 STATES = ("submitted", "approved", "sent_back", "reverted", "superseded")
 OUTCOMES = ("rejected", "duplicate", "accepted")
@@ -70,7 +70,7 @@ def ledger(language: str, rows: Sequence[Row], names: Mapping[str, str], zone: s
     body: list[list[Cell | str]] = [
         [
             Cell(str(row["submission"]), query("submissions", address(submission=str(row["submission"])))),
-            row["file"],
+            file_cell(row["file"]),
             names.get(row["area"], row["area"] or MISSING),
             period(language, row["period"]),
             words.state(language, row["state"]),

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from display.formats import MISSING, day, digits_of
 
+_NO_BREAK = "\u00a0"
+
 
 def moment(language: str, utc: datetime | str | float | None, zone: str) -> str:
     """Day and time on the clock of `zone`: 21/11/2026 14:05. `utc` is a time, ISO text or seconds since 1970."""
@@ -15,7 +17,7 @@ def moment(language: str, utc: datetime | str | float | None, zone: str) -> str:
     else:
         found = datetime.fromisoformat(utc) if isinstance(utc, str) else utc
     local = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(ZoneInfo(zone))
-    return f"{day(language, local)} {digits_of(language, f'{local:%H:%M}')}"
+    return f"{day(language, local).replace(' ', _NO_BREAK)} {digits_of(language, f'{local:%H:%M}')}"
 
 
 def zone_name(zone: str) -> str:

@@ -52,7 +52,7 @@ def arrivals(language: str, rows: Sequence[Row], names: Mapping[str, str], zone:
     body: list[list[Cell | str]] = [
         [
             Cell(str(row["submission"]), query("submissions", {"submission": str(row["submission"])})),
-            row["file"],
+            tables.file_cell(row["file"]),
             kind(language, row["kind"]),
             names.get(row["area"], row["area"] or MISSING),
             period(language, row["period"]),

@@ -11,7 +11,7 @@ from display.formats import MISSING, count, number
 from display.language import say
 from display.moments import moment
 from display.reasoned import Step, reasoned
-from display.tables import Cell, Column, facts, plain_table
+from display.tables import Cell, Column, facts, file_cell, plain_table
 
 MIB = 1 << 20
 
@@ -106,7 +106,7 @@ def changes(language: str, rows: Sequence[Mapping[str, Any]], areas: Mapping[str
     body: list[list[Cell | str]] = [
         [
             count(language, row["submission"]),
-            row["file"],
+            file_cell(row["file"]),
             areas.get(row["area"] or "", row["area"] or MISSING),
             _state(language, row["state_before"]),
             _state(language, row["state_after"]),

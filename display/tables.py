@@ -29,6 +29,11 @@ class Cell:
     html: str | None = None
 
 
+def file_cell(name: str) -> Cell:
+    """A file's name, which may be long and without a space: broken anywhere, so that the other columns keep room."""
+    return Cell(name, html=f'<span class="mp-file">{escape(name)}</span>')
+
+
 def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell | str]]) -> str:
     """A table with its caption above it; columns in which nothing is known are left out."""
     return _table(escape(caption), f"<caption>{escape(caption)}</caption>", *_known(columns, rows))

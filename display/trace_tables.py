@@ -40,7 +40,7 @@ def figure(language: str, entry: Target, snapshot: str, needs_approval: bool) ->
     approval = "trace.approved_only" if needs_approval else "trace.at_once"
     rows = [
         (say(language, "trace.figure"), f"{said}. {goal}" if goal else said),
-        (say(language, "column.status"), word(language, entry["status"], entry["refusal"])),
+        (say(language, "column.status"), word(language, entry["status"], entry["refusal"], entry["method"] or "")),
         (say(language, "fact.as_of"), day(language, entry["as_of"])),
         (say(language, "trace.version"), str(entry["definition_version"])),
         (say(language, "trace.approvals"), say(language, approval)),
@@ -183,7 +183,7 @@ def _submission(
     counts = ("rows", "turns", "people") if has_people else ("rows", "figures")
     return [
         Cell(number, query("trace", _to(choices, submission=number))),
-        row["file"],
+        tables.file_cell(row["file"]),
         kind(language, row["kind"]),
         names.get(row["area"], row["area"] or MISSING),
         f"{state(language, row['state'])}{_in_brackets(period(language, row['period']))}",

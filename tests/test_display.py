@@ -16,6 +16,7 @@ from display import (
     figures,
     formats,
     maps,
+    moments,
     palette,
     plotly_locale,
     publications,
@@ -561,3 +562,11 @@ def test_tiles_and_outlines_change_with_the_theme() -> None:
     rows = [{"area": area, "name": name, "numerator": 5} for area, name in drawn.names().items()]
     for html in (maps.choropleth("vi", drawn, rows), tiles.tiles("vi", drawn, rows), maps.legend("vi", rows)):
         assert "var(--mp-amount-" in html and "#1B4F86" not in html
+
+
+def test_a_moment_in_a_narrow_column_breaks_between_day_and_time_alone() -> None:
+    assert moments.moment("en", "2026-11-22T07:58:00", "UTC").split(" ") == ["22\u00a0Nov\u00a02026", "07:58"]
+
+
+def test_a_files_name_is_escaped_where_it_may_break_anywhere() -> None:
+    assert tables.file_cell("<a>.xlsx").html == '<span class="mp-file">&lt;a&gt;.xlsx</span>'
