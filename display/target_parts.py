@@ -5,18 +5,23 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from display import area_tables, cards, definition, figures, forms, sentences, tables, theme, verdicts
+from display import area_tables, cards, definition, figures, forms, sentences, tables, theme, trajectory, verdicts
 from display.definition import Version
 from display.figures import Target
+from display.forms import Card
 from display.language import say
+from display.trajectory import Break
 from display.verdicts import Verdict
 
 Row = Mapping[str, Any]
 
 
-def course(language: str, target: Target, points: Sequence[Row]) -> str:
-    """The figures of the course as a table that opens when it is asked for."""
-    return theme.folded(say(language, "target.table_of_course"), tables.course(language, target, points))
+def course(language: str, target: Target, shown: Card, points: Sequence[Row], breaks: Sequence[Break]) -> str:
+    """The course as a drawing and as a table that opens when it is asked for; a note where there is none yet."""
+    if len(shown.actual) < 2:
+        return cards.note(say(language, "empty.series"))
+    listed = theme.folded(say(language, "target.table_of_course"), tables.course(language, target, points))
+    return trajectory.trajectory(language, target, shown.actual, shown.expected, breaks) + listed
 
 
 def why(language: str, target: Target, judge: Callable[[float, date], Sequence[Verdict]]) -> str:

@@ -12,7 +12,6 @@ import pytest
 from display import (
     area_tables,
     cards,
-    charts,
     figures,
     formats,
     maps,
@@ -27,6 +26,7 @@ from display import (
     target_parts,
     theme,
     tiles,
+    trajectory,
     verdicts,
     whatif,
 )
@@ -313,10 +313,13 @@ def test_a_share_that_would_be_whole_before_the_deadline_is_drawn_so() -> None:
     soon = {**SHARE, "status": None, "as_of": "2026-05-31", "deadline": "2030-12-31", "recent_pace": 0.01}
     soon |= {"value": 0.5, "forecast": {"value": 1.0, "low": 0.6, "high": 1.0, "probability": 0.85}}
     points = [sparkline.Point(date(2026, 4, 30), 0.4), sparkline.Point(date(2026, 5, 31), 0.5)]
-    drawn = charts.trajectory("en", soon, points, ()).figure.data
-    [line] = [trace for trace in drawn if trace.name == "Forecast"]
-    assert list(line.x) == [date(2026, 5, 31), date(2026, 7, 20), date(2030, 12, 31)]
-    assert list(line.y) == [0.5, 1.0, 1.0]
+    shown = trajectory.trajectory("en", soon, points, ())
+    [way] = re.findall(r'class="mp-course-forecast" d="M([^"]+)"', shown)
+    corners = [tuple(float(part) for part in corner.split()) for corner in way.split("L")]
+    first, last = date(2026, 4, 30), date(2030, 12, 31)
+    across = [(on - first).days / (last - first).days * 1000 for on in (date(2026, 5, 31), date(2026, 7, 20), last)]
+    assert [x for x, _ in corners] == [round(x, 1) for x in across]
+    assert corners[0][1] > corners[1][1] == corners[2][1]
 
 
 def test_no_method_of_progress_praises_what_goes_beyond_a_ceiling() -> None:
@@ -445,13 +448,14 @@ def test_text_from_files_is_escaped_in_tables() -> None:
 def test_trajectory_says_in_words_what_it_draws() -> None:
     points = [sparkline.Point(date(2022, month, 28), month * 270.0) for month in range(1, 7)]
     path = [sparkline.Point(date(2022, 1, 1), 0), sparkline.Point(date(2022, 12, 31), 10000)]
-    breaks = charts.breaks("en", [date(2025, 7, 1)], [date(2022, 3, 1)])
-    chart = charts.trajectory("en", TURNS, points, path, breaks)
-    assert "1,648 of 10,000" in chart.alternative
-    assert "Definition changed: 1 Mar 2022" in chart.alternative
-    names = [trace.name for trace in chart.figure.data if trace.name]
-    assert names == ["Forecast band", "Forecast", "Expected path", "Actual"]
-    assert len(chart.figure.layout.shapes) == 2
+    breaks = trajectory.breaks("en", [date(2025, 7, 1)], [date(2022, 3, 1)])
+    shown = trajectory.trajectory("en", TURNS, points, path, breaks)
+    assert "1,648 of 10,000" in shown
+    assert "Definition changed: 1 Mar 2022" in shown
+    assert re.findall(r"<li><i [^>]*></i>([^<]+)</li>", shown) == [
+        "Actual", "Expected path", "Forecast", "Forecast band"]  # fmt: skip
+    assert [shown.count(f'class="mp-course-{kind}"') for kind in ("break", "goal", "band", "spot")] == [1, 1, 1, 8]
+    assert "<title>28 Jun 2022: 1,620</title>" in shown and ">Goal: 10,000</bdi>" in shown
 
 
 @pytest.mark.parametrize("vintage", ["VN63", "VN34", "CL16", "ZA9"])

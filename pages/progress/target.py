@@ -6,7 +6,6 @@ from access.viewer import require
 from display import (
     area_tables,
     cards,
-    charts,
     figures,
     filters,
     maps,
@@ -15,11 +14,11 @@ from display import (
     tables,
     target_parts,
     theme,
+    trajectory,
     whatif,
 )
 from display.kept import drawn, kept, known
 from display.language import name_in, say
-from display.plots import plot
 from metrics.areas import names, restructurings
 from metrics.breakdown import DIMENSIONS, breakdown
 from metrics.catch_up import quotas, what_if
@@ -41,26 +40,18 @@ target = newest["target"]
 entries = kept(progress, source, scope, programme, None, as_of)
 entry = next(one for one in entries if one["target"] == target)
 [defined] = known(definitions, source, programme, target, as_of)
-course = kept(series, source, scope, programme, target, as_of)
+points = kept(series, source, scope, programme, target, as_of)
 area_names = known(names, source, tuple(places.area_ids([entry])))
-shown = cards.of(language, entry, course, labels=known(labels, source, programme))
+shown = cards.of(language, entry, points, labels=known(labels, source, programme))
 key = (source.version, scope, language, programme, target, as_of)
 
 heading = cards.heading(shown.title, [name_in(language, every[programme].name)])
 notices = cards.notices(language, kept(has_sample, source, scope), scope.is_public)
 trace = "" if viewer.is_anonymous else cards.trace(language, filters.query("trace", filters.address()))
 lead = drawn(("lead", key), lambda: cards.lead(language, shown))
-theme.draw(heading + notices + lead + trace + theme.part(say(language, "target.course")))
-
-if len(shown.actual) > 1:
-    redefined = drawn(("redefined", key), lambda: redefinitions(source, defined))
-    restructured = known(restructurings, source, every[programme].country)
-    lines = charts.breaks(language, restructured, redefined)
-    plot(language, ("course", key), lambda: charts.trajectory(language, entry, shown.actual, shown.expected, lines))
-    listed = drawn(("listed", key), lambda: target_parts.course(language, entry, course))
-else:
-    listed = cards.note(say(language, "empty.series"))
-
+changed = drawn(("redefined", key), lambda: redefinitions(source, defined))
+breaks = trajectory.breaks(language, known(restructurings, source, every[programme].country), changed)
+course = drawn(("course", key), lambda: target_parts.course(language, entry, shown, points, breaks))
 why = drawn(("why", key), lambda: target_parts.why(language, entry, partial(methods_of, defined)))
 rows = drawn(
     ("rows", key, filters.held()),
@@ -78,7 +69,8 @@ areas = drawn(
 mapped = picker.outlines(language, drawing, rows, (key, filters.held())) if drawing else ""
 where = theme.part(say(language, "target.map")) + picker.beside(mapped, areas)
 has_groups = figures.counts_learners(entry)
-theme.draw(listed + why + where + (theme.part(say(language, "target.breakdown")) if has_groups else ""))
+head = heading + notices + lead + trace + theme.part(say(language, "target.course"))
+theme.draw(head + course + why + where + (theme.part(say(language, "target.breakdown")) if has_groups else ""))
 
 counted = ""
 if has_groups:
