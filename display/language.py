@@ -47,9 +47,14 @@ def say(language: str, key: str, **values: Any) -> str:
 def say_many(language: str, key: str, number: float, **values: Any) -> str:
     """The words of `key` in the plural form that `number` asks for (`key.one`, `key.few`, …, `key.other`)."""
     words = catalogue(code(language))
-    form = str(Locale(code(language)).plural_form(number))
+    form = str(_locale(code(language)).plural_form(number))
     chosen = words.get(f"{key}.{form}") or words[f"{key}.other"]
     return chosen.format(**values) if values else chosen
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _locale(language_code: str) -> Locale:
+    return Locale(language_code)
 
 
 def has_words(language: str, key: str) -> bool:

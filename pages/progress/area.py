@@ -53,5 +53,8 @@ table = drawn(
     ("table", key, filters.held()),
     lambda: area_tables.areas(language, say(language, "area.table"), rows, entry),
 )
-one = area_tables.targets_of_area(language, entries, area, options[area])
+one = drawn(
+    ("one", key, area),
+    lambda: area_tables.targets_of_area(language, entries, area, options[area]),
+)
 theme.draw(picker.beside(mapped, one + trace + table + places.unstated_note(language, entry)), language)
