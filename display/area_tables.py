@@ -55,22 +55,20 @@ def areas(language: str, caption: str, rows: Sequence[Mapping[str, Any]], target
 
 
 def targets_of_area(language: str, entries: Sequence[Target], area: str, name: str) -> str:
-    """Every target that has a figure for the area: reached, out of how many, share, unit."""
+    """Every target that has a figure for the area, with its unit word: reached, out of how many, share."""
     columns = [
         Column(say(language, "column.target")),
         Column(say(language, "column.reached"), True),
         Column(say(language, "column.of"), True),
         Column(say(language, "column.share"), True),
-        Column(say(language, "column.unit")),
     ]
     found = [(entry, row) for entry in entries for row in entry.get("by_area") or () if row["area"] == area]
     body: list[list[Cell | str]] = [
         [
-            name_in(language, entry["name"]),
+            f"{name_in(language, entry['name'])} ({figures.counts_as(language, entry, 100)})",
             count(language, row.get("numerator")),
             count(language, row.get("denominator")),
             share(language, _ratio(row)),
-            figures.counts_as(language, entry, 100),
         ]
         for entry, row in found
     ]

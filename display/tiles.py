@@ -10,6 +10,8 @@ from display.language import say
 from display.maps import Map, reached
 from display.palette import text_on
 
+LARGEST = 1.3  # times a tile's own size: a country of few columns isn't blown up to the width of the page
+
 
 def tiles(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]]) -> str:
     """One square an area, all of one size: small areas can be read, and every linked square is reached by keyboard."""
@@ -29,8 +31,8 @@ def tiles(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]]) -> str:
         for short, extra in drawn.tiles_beside.items()
     ]
     return (
-        f'<svg class="mp-tiles" viewBox="0 0 {width} {height}" role="group" '
-        f'aria-label="{escape(say(language, "map.tiles"), quote=True)}">{"".join(squares)}</svg>'
+        f'<svg class="mp-tiles" style="max-inline-size:{width * LARGEST:.0f}px" viewBox="0 0 {width} {height}" '
+        f'role="group" aria-label="{escape(say(language, "map.tiles"), quote=True)}">{"".join(squares)}</svg>'
     )
 
 

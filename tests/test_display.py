@@ -574,3 +574,15 @@ def test_a_moment_in_a_narrow_column_breaks_between_day_and_time_alone() -> None
 
 def test_a_files_name_is_escaped_where_it_may_break_anywhere() -> None:
     assert tables.file_cell("<a>.xlsx").html == '<span class="mp-file">&lt;a&gt;.xlsx</span>'
+
+
+def test_tiles_of_a_narrow_country_are_neither_tiny_nor_giant() -> None:
+    drawn = maps.map_of("CL16")
+    assert drawn is not None
+    shown = tiles.tiles("es", drawn, [])
+    assert 'viewBox="0 0 88 660"' in shown and "max-inline-size:114px" in shown
+
+
+def test_an_areas_targets_name_their_unit_beside_the_target() -> None:
+    entry = {**TURNS, "name": {"en": "Turns of officials"}, "by_area": [{"area": "VN34-01", "numerator": 5}]}
+    assert "Turns of officials (turns)" in area_tables.targets_of_area("en", [entry], "VN34-01", "A")
