@@ -77,21 +77,22 @@ def supersede(connection: duckdb.DuckDBPyConnection, home: Path, instead: Instea
 
 
 def take_sample_out(connection: duckdb.DuckDBPyConnection, home: Path) -> bool:
-    """Removes every sample submission without a trace but the audit row; whether there was one."""
-    numbers = [
-        number
-        for (number,) in connection.execute(
-            "select submission from submission where is_sample order by submission desc"
-        ).fetchall()
-    ]
-    for number in numbers:
-        take_out(connection, home, number, "sample data removed")
-    for table in ("record", "issue", "observation", "submission_span", "submission"):
-        connection.execute(f"delete from {table} where submission in (select unnest($numbers))", {"numbers": numbers})
+    """Removes every sample submission without a trace but the audit row; whether there was one.
+
+    All at once, with the rollups made anew: no real submission stands beside the sample.
+    """
+    found = connection.execute("select submission from submission where is_sample order by submission").fetchall()
+    numbers = [number for (number,) in found]
     connection.execute("delete from denominator where is_sample")
-    if numbers:
-        audit.append(connection, "operator", "remove sample", "sample", {"submissions": len(numbers)})
-    return bool(numbers)
+    if not numbers:
+        return False
+    resolve.unresolve(connection, vault.opened(home, connection), *numbers)
+    connection.execute("drop table touched_person")  # every rollup is made anew, whoever was touched
+    for table in ("record", "issue", "observation", "submission"):
+        connection.execute(f"delete from {table} where submission in (select unnest($numbers))", {"numbers": numbers})
+    rollup.rebuild_rollups(connection)
+    audit.append(connection, "operator", "remove sample", "sample", {"submissions": len(numbers)})
+    return True
 
 
 def move(home: Path, number: int, from_states: tuple[str, ...], to_state: str, why: str | None, sender: Sender) -> None:

@@ -72,10 +72,11 @@ def resolve(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> Co
     return _counts(con, submission)
 
 
-def unresolve(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> None:
-    """Takes a submission's evidence back for good, as `set_aside` does, and forgets what it said of people."""
-    set_aside(con, submission)
-    forget_submission(con, submission)
+def unresolve(con: duckdb.DuckDBPyConnection, vault: Vault, *submissions: int) -> None:
+    """Takes submissions' evidence back for good, as `set_aside` does, and forgets what they said of people."""
+    set_aside(con, *submissions)
+    for submission in submissions:
+        forget_submission(con, submission)
 
 
 def bring_back(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> Counts:
@@ -87,19 +88,20 @@ def bring_back(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) ->
     return counts
 
 
-def set_aside(con: duckdb.DuckDBPyConnection, submission: int) -> None:
-    """Takes a submission's evidence back and parts whom it alone had joined; leaves temp table touched_person.
+def set_aside(con: duckdb.DuckDBPyConnection, *submissions: int) -> None:
+    """Takes submissions' evidence back and parts whom they alone had joined; leaves temp table touched_person.
 
-    The submission's own rows keep the person that they had.
+    Their own rows keep the person that they had.
     """
+    theirs = {"submissions": list(submissions)}
     con.execute(
         """
         create or replace temp table leaving as
-        select distinct profile from record_profile where submission = $submission
+        select distinct profile from record_profile where list_contains($submissions, submission)
         """,
-        {"submission": submission},
+        theirs,
     )
-    con.execute("delete from record_profile where submission = $submission", {"submission": submission})
+    con.execute("delete from record_profile where list_contains($submissions, submission)", theirs)
     con.execute("""
         create or replace temp table changed as
         select p.* exclude (tokens, spellings) from profile as p
@@ -109,9 +111,9 @@ def set_aside(con: duckdb.DuckDBPyConnection, submission: int) -> None:
     """)
     resettle(con)
     con.execute(
-        "insert into touched_person select distinct person from record where submission = $submission"
+        "insert into touched_person select distinct person from record where list_contains($submissions, submission)"
         " and person is not null",
-        {"submission": submission},
+        theirs,
     )
 
 
