@@ -1,8 +1,4 @@
-"""access.sqlite: accounts, sessions, links and the chain of readings, beside the store and never in a snapshot.
-
-Each question opens the file and closes it. A log of SQLite's (WAL) would be made and taken away each time, and couldn't
-be made on a full disk: changes go by the journal, and whoever reads waits the moment that one takes.
-"""
+"""access.sqlite: accounts, sessions, links and the chain of readings, beside the store and never in a snapshot."""
 
 import os
 import sqlite3
@@ -13,6 +9,8 @@ from pathlib import Path
 
 from warehouse.errors import Busy, DiskFull
 
+# Without room SQLite can't even make the small file in which readers of a log find their place.
+NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
 SCHEMA = Path(__file__).parent / "schema.sql"
 BUSY_MS = 10_000
 
@@ -25,7 +23,7 @@ def path(home: Path) -> Path:
 @contextmanager
 def asking(home: Path) -> Iterator[sqlite3.Connection]:
     """A connection to read with, on a full disk too; rows answer to column names."""
-    with _told(), closing(_opened(home)) as connection:
+    with _told(), closing(_to_read(home)) as connection:
         yield connection
 
 
@@ -51,11 +49,31 @@ def _told() -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+        if error.sqlite_errorcode in NO_ROOM:
             raise DiskFull from error
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             raise Busy from error
         raise
+
+
+def _to_read(home: Path) -> sqlite3.Connection:
+    """A connection; on a full disk one that reads the file as it stands, unless a log beside it says more."""
+    try:
+        return _opened(home)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode not in NO_ROOM or _is_logged(home) or not path(home).exists():
+            raise
+    connection = sqlite3.connect(f"{path(home).absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _is_logged(home: Path) -> bool:
+    """Whether the log beside the file says more than the file; whoever closes the file last takes the log away."""
+    try:
+        return path(home).with_name(f"{path(home).name}-wal").stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def _opened(home: Path) -> sqlite3.Connection:
@@ -80,6 +98,7 @@ def _create(file: Path) -> None:
             for statement in SCHEMA.read_text(encoding="utf-8").split(";\n"):
                 connection.execute(statement)
             connection.execute("commit")
+            connection.execute("pragma journal_mode = wal")
         with suppress(FileExistsError):
             os.link(draft, file)
     finally:

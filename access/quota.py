@@ -1,14 +1,11 @@
-"""How much one account may send: a burst of files, then twenty a minute, and 200 MiB an hour.
-
-The burst is twice what may wait as drafts: who drops more than that is told by the desk, file by file.
-"""
+"""How much one account may send: at once as many files as may wait as drafts, then five a minute; 200 MiB an hour."""
 
 import threading
 import time
 from dataclasses import dataclass
 
-BURST = 60.0
-FILES_PER_S = 20 / 60
+BURST = 30.0
+FILES_PER_S = 5 / 60
 BYTES_PER_HOUR = 200 * 1024 * 1024.0
 FILE_BYTES = 21 * 1024 * 1024  # 20 MiB and the form around it
 

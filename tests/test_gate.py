@@ -97,9 +97,9 @@ def test_r27_only_those_who_submit_may_send_files(home: Path, name: str, status:
     assert asked(home, "PUT", "/_stcore/upload_file/a/b", token, **{"content-length": "9"}) == status
 
 
-def test_r27_an_account_sends_a_burst_then_twenty_a_minute_and_200_mib_an_hour() -> None:
+def test_r27_an_account_sends_a_burst_then_five_a_minute_and_200_mib_an_hour() -> None:
     assert sum(quota.take("burst", 1, now=0.0) for _ in range(99)) == quota.BURST
-    assert sum(quota.take("burst", 1, now=60.0) for _ in range(99)) == 20
+    assert sum(quota.take("burst", 1, now=60.0) for _ in range(99)) == 5
     sent = sum(quota.take("bytes", 20 * 1024 * 1024, now=0.0) for _ in range(20))
     assert sent == 10
 

@@ -26,7 +26,7 @@ MANIFEST = "manifest.json"
 COUNTED = ("submission", "record", "observation", "issue", "person", "profile", "identity_block", "audit", "frozen")
 KEPT_FOLDERS = ("frozen", "raw")
 SWAPPED = (
-    "store.duckdb", "store.duckdb.wal", "access.sqlite", "access.sqlite-journal", "published",
+    "store.duckdb", "store.duckdb.wal", "access.sqlite", "access.sqlite-wal", "access.sqlite-shm", "published",
     "last-backup.json", *KEPT_FOLDERS,
 )  # fmt: skip
 READABLE = 1  # the form of the backup's own layout
