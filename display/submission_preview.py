@@ -58,6 +58,8 @@ def causes(
         if cells and cause["severity"] != "note":  # a note tells what was mended in reading already
             label = say(language, "cause.mend_all", count=len(cells))
             button(language, label, mend, draft.number, cells, key=f"mend-all-{draft.number}-{place}")
+    if any(cause["severity"] == "warning" for cause in found):
+        quiet(say(language, "cause.warnings_how"))
 
 
 def recognised(language: str, draft: Any, remember: Callable[[int, Mapping[str, str]], None]) -> None:

@@ -51,7 +51,9 @@ OF_THE_GUIDE = {
     "analyst-2": Shot("quality?programme=vn-2022", role="analyst"),
     "analyst-3": Shot("reports?programme=vn-2022", role="analyst"),
     "administrator-1": Shot("accounts?part=accounts", role="administrator"),
-    "administrator-3": Shot("audit?chain=readings", role="administrator"),
+    "administrator-2": Shot("accounts?part=settings", role="administrator"),
+    "administrator-5": Shot("snapshots", role="administrator"),
+    "administrator-7": Shot("audit?chain=readings", role="administrator"),
 }
 LANGUAGES_OF_THE_GUIDE = ("vi", "en")
 

@@ -76,6 +76,12 @@ def opened(browser: Browser, server: Server, home: Path, path: str, **context: A
     seen.close()
 
 
+def test_an_area_is_found_by_its_name_typed_without_marks(chromium: Browser, server: Server, folder: Path) -> None:
+    with opened(chromium, server, folder / "home", "accounts?part=accounts&lang=vi") as page:
+        page.get_by_role("combobox", name="Địa bàn").first.press_sequentially("tuyen quang")
+        expect(page.get_by_role("option", name="Tuyên Quang (VN34-08)").first).to_be_visible()
+
+
 def test_the_first_link_after_a_start_leads_to_its_page(chromium: Browser, server: Server, folder: Path) -> None:
     with opened(chromium, server, folder / "home", "accounts?lang=en") as page:
         expect(page.get_by_role("heading", name="Accounts", exact=True)).to_be_visible()
