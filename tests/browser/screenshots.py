@@ -4,6 +4,7 @@ The sample is loaded into a folder of its own and served; the pictures go to dis
 display/assets/guide/.
 """
 
+import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import launched
 from tests.clients import account, token_for
+from tests.command_line import ask
 from tests.sampled import load_sample
 from tests.served import ROOT, serving
 
@@ -63,6 +65,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home, keys = Path(folder) / "home", Path(folder) / "keys"
         load_sample(home, keys)
+        os.environ |= {"MILEPOST_HOME": str(home), "MILEPOST_KEYS": str(keys)}
+        ask("freeze", "30 June 2022", "--why", "half-year report")
+        ask("backup", Path(folder) / "milepost.backup")
         for role in sorted({shot.role for shot in [*README.values(), *OF_THE_GUIDE.values()]}):
             account(home, role, role, *(["VN34-01"] if role == "submitter" else []))
         with serving(ROOT / "dashboard.py", home, MILEPOST_KEYS=str(keys)) as server, sync_playwright() as playwright:
