@@ -185,12 +185,15 @@ def _bound(definition: Definition, as_of: date | None) -> dict[str, Any]:
 def _figures_behind(
     source: Source, scope: Scope, definition: Definition, as_of: date | None, area: str | None
 ) -> list[dict[str, Any]]:
+    """`figures` adds only what the target's figure counts: teams, not members; numerators, not what they are of."""
+    counted = next(iter(definition.rest.get("indicators") or {}), None) if definition.kind == 15 else None
     return rows(
         source,
         scope,
         """
         select submission, file, kind, submission.area, submission.period, state, submitted_by, submitted_on,
-            is_sample, count(*) as rows, sum(value) as figures
+            is_sample, count(*) as rows,
+            sum(value) filter (role = $counted or $counted is null and role <> 'denominator') as figures
         from scoped_observations join submission using (submission)
         where scoped_observations.programme = $programme and target = $target
             and coalesce(period_end, date '0001-01-01') <= coalesce($as_of, date '9999-12-31')
@@ -200,6 +203,7 @@ def _figures_behind(
         """,
         programme=definition.programme,
         target=definition.target,
+        counted=counted,
         as_of=as_of,
         area=area,
     )

@@ -72,6 +72,12 @@ def test_an_areas_figure_traces_to_its_own_rows(source: Snapshot) -> None:
             assert sum(row["turns"] for row in found) == part["numerator"]
 
 
+def test_members_are_not_added_to_the_teams_that_they_belong_to(source: Snapshot) -> None:
+    [entry] = progress(source, NATION, "vn-2022", "community_teams")
+    found = submissions_behind(source, NATION, "vn-2022", "community_teams")
+    assert entry["value"] and sum(row["figures"] for row in found) == entry["value"]
+
+
 def test_a_row_knows_the_figures_that_it_moves(source: Snapshot) -> None:
     [first, *_] = submissions_behind(source, NATION, "vn-2022", "officials_turns")
     rows = rows_behind(source, NATION, "vn-2022", "officials_turns", first["submission"])
@@ -86,7 +92,8 @@ def test_reported_figures_trace_to_their_cells(source: Snapshot) -> None:
     found = submissions_behind(source, NATION, "vn-2022", "community_teams")
     for row in found:
         cells = rows_behind(source, NATION, "vn-2022", "community_teams", row["submission"])
-        assert sum(cell["value"] or 0 for cell in cells) == row["figures"]
+        teams = min({cell["indicator"] for cell in cells}, key=len)  # "Số tổ …", and the longer "Số thành viên tổ …"
+        assert sum(cell["value"] or 0 for cell in cells if cell["indicator"] == teams) == row["figures"]
         moved = figures_moved(source, NATION, row["submission"], cells[0]["sheet"], cells[0]["row"])
         assert ("community_teams", "figure") in {(one.target, one.makes) for one in moved}
 

@@ -237,3 +237,15 @@ def test_the_sheet_prints_on_a4_without_the_menu(chromium: Browser, server: Serv
         page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True)
         assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
         expect(page.locator(".mp-sheet")).to_contain_text("Biểu số 01")
+
+
+@pytest.mark.parametrize("name", ["overview", "target", "assessment"])
+def test_what_is_printed_from_the_dark_theme_is_dark_on_white(chromium: Browser, server: Server, name: str) -> None:
+    with opened(chromium, server, PAGES[name], color_scheme="dark") as page:
+        page.emulate_media(media="print", color_scheme="dark")
+        inks = page.evaluate(
+            "[...document.querySelectorAll('h1, h2, .mp-figure *, .mp-facts *, .mp-words, .mp-table *, "
+            ".js-plotly-plot text')].map(e => getComputedStyle(e)[e.namespaceURI.endsWith('svg') ? 'fill' : 'color'])"
+        )
+    written = {tuple(int(part) for part in re.findall(r"\d+", ink)[:3]) for ink in inks if ink.startswith("rgb")}
+    assert written and all(sum(colour) < 3 * 150 for colour in written)
