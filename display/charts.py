@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from display.formats import separators
-from display.language import is_right_to_left
 
 HEIGHT = 420
 _FONT = "Be Vietnam Pro, Noto Sans Arabic, sans-serif"
@@ -35,8 +34,3 @@ def blank(language: str) -> go.Figure:
             "dragmode": False,
         }
     )
-
-
-def in_its_direction(language: str, text: str) -> str:
-    """Text for a drawing, which runs from left to right: Arabic is told to run its own way."""
-    return f"\u2067{text}\u2069" if is_right_to_left(language) else text

@@ -89,7 +89,7 @@ def trajectory(
     grid, words = _axes(language, target, plane, highest)
     goal, goal_words = _goal(language, target, plane)
     words += goal_words + "".join(_beside_break(plane, line) for line in breaks)
-    said = escape(alternative(language, target, outlook, breaks), quote=True)
+    said = escape(_alternative(language, target, outlook, breaks), quote=True)
     return (
         f'<div class="mp-course" role="img" aria-label="{said}">{_legend(language, bool(expected), outlook)}'
         f'<div><svg viewBox="0 0 {SIDE} {SIDE}" preserveAspectRatio="none">{grid}{goal}{"".join(lines)}</svg>'
@@ -97,7 +97,7 @@ def trajectory(
     )
 
 
-def alternative(language: str, target: Target, outlook: Outlook | None, breaks: Sequence[Break]) -> str:
+def _alternative(language: str, target: Target, outlook: Outlook | None, breaks: Sequence[Break]) -> str:
     """What the drawing shows, in words."""
     said = [
         figures.in_words(language, target),
