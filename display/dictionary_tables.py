@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from display import tables
 from display.figures import amount
 from display.formats import day, unit_word
-from display.language import has_words, name_in, say
+from display.language import has_words, isolated, name_in, say
 from display.tables import Cell, Column
 
 
@@ -52,7 +52,9 @@ def matching(text: str, shown: Sequence[Described]) -> list[Described]:
 def table(language: str, shown: Described) -> str:
     """One table of the warehouse with its columns."""
     heads = [Column(say(language, f"dictionary.{name}")) for name in ("column", "type", "holds")]
-    body: list[list[Cell | str]] = [[column.name, column.type, column.comment] for column in shown.columns]
+    body: list[list[Cell | str]] = [
+        [column.name, isolated(language, column.type), column.comment] for column in shown.columns
+    ]
     inside = "" if shown.is_published else f" ({say(language, 'dictionary.inside')})"
     said = f'<p lang="en">{escape(shown.comment)}{escape(inside)}</p>'
     return f"<h3>{escape(shown.name)}</h3>{said}{tables.plain_table(shown.name, heads, body)}"

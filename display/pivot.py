@@ -1,6 +1,7 @@
 """A measure by two dimensions as a table with its totals, and as a chart of the largest rows."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Protocol
 
 from display import tables
@@ -87,8 +88,7 @@ def table(language: str, shown: Pivoted, measure: str, rows_by: str, columns_by:
 
 def chart(language: str, shown: Pivoted, measure: str, rows_by: str, columns_by: str | None) -> Chart:
     """Bars of the largest rows, grouped by the largest columns; periods in their order."""
-    rows = _largest(shown, rows_by, "row", MOST_BARS)
-    rows = [row for row in rows if row is not None] or rows  # what nobody stated is in the table and dwarfs the rest
+    rows = _drawn_rows(shown, rows_by)
     columns = _largest(shown, columns_by or "", "column", MOST_GROUPS)
     by_place = {(cell.row, cell.column): cell for cell in shown.cells}
     figure = blank(language)
@@ -111,6 +111,26 @@ def chart(language: str, shown: Pivoted, measure: str, rows_by: str, columns_by:
     total = written(language, measure, shown.total.value)
     said = f"{say(language, f'explore.measure.{measure}')}: {say(language, 'explore.total')} {total}"
     return Chart(figure, f"{said}. {', '.join(names)}")
+
+
+def notes(language: str, shown: Pivoted, measure: str, rows_by: str) -> str:
+    """What a reader of chart and table must know: rows that the chart leaves out, and where a person stands."""
+    rows = {cell.row for cell in shown.cells} - {None}
+    drawn = _drawn_rows(shown, rows_by)
+    said = []
+    if len(drawn) < len(rows):
+        said.append(
+            say(language, "explore.largest", drawn=count(language, len(drawn)), rows=count(language, len(rows)))
+        )
+    if measure == "people":
+        said.append(say(language, "target.group_note"))
+    return "".join(f'<p class="mp-quiet">{escape(each)}</p>' for each in said)
+
+
+def _drawn_rows(shown: Pivoted, rows_by: str) -> list[str | None]:
+    """What nobody stated is in the table alone: it would dwarf the rest."""
+    rows = _largest(shown, rows_by, "row", MOST_BARS)
+    return [row for row in rows if row is not None] or rows
 
 
 def _value(cell: Counted | None) -> float | None:

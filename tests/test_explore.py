@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 from access import accounts
 from access.viewer import Viewer, standing_in
 from access.views import Shelf
+from display import pivot as pivot_tables
 from display.explore_choices import NONE
-from metrics.explore import DIMENSIONS, MEASURES, PUBLIC_DIMENSIONS, choices, dimensions_for, pivot
+from metrics.explore import DIMENSIONS, MEASURES, PUBLIC_DIMENSIONS, Cell, Pivot, choices, dimensions_for, pivot
 from metrics.targets import progress
 from tests.analysts import FORMULA, installation
 from tests.served import ROOT
@@ -164,3 +165,11 @@ def test_a_filter_set_back_to_none_leaves_nothing_of_itself_or_those_behind_it_i
         app.selectbox(key="chosen.only").set_value("sex").run()
         assert {name for name in app.query_params if name.startswith(("only", "is"))} == {"only", "is", "only2"}
         assert app.query_params["only2"] == NONE
+
+
+def test_a_chart_that_leaves_rows_out_and_people_who_stand_in_one_group_are_explained() -> None:
+    cells = tuple(Cell(f"{place}", None, 1.0, None) for place in range(30))
+    many = Pivot((*cells, Cell(None, None, 90.0, None)), Cell(None, None, 120.0, None), {})
+    said = pivot_tables.notes("en", many, "people", "area")
+    assert "The chart draws 19 of 30 rows, the largest." in said and "the group of the first completion alone" in said
+    assert pivot_tables.notes("en", Pivot(cells[:5], Cell(None, None, 5.0, None), {}), "turns", "area") == ""

@@ -48,7 +48,8 @@ if not shown.cells:
 key = ("pivot", source.version, scope, language, programme, target, chosen, as_of)
 chart = drawn(key, lambda: pivot.chart(language, shown, *chosen.sides))
 st.plotly_chart(chart.figure, config=config(language), alt=chart.alternative)
-theme.draw(pivot.table(language, shown, *chosen.sides))
+notes = pivot.notes(language, shown, chosen.measure, chosen.rows_by)
+theme.draw(pivot.table(language, shown, *chosen.sides) + notes)
 
 st.header(say(language, "explore.saved"))
 explore_choices.saved(language, shelf)
