@@ -180,14 +180,14 @@ def link(language: str, page: str, label: str, **choices: str | None) -> None:
     st.page_link(linked(page), label=label, icon=f":material/{way}:", query_params=address(**choices))
 
 
-def held() -> tuple[tuple[str, str], ...]:
-    """The choices of this page, in a form that what is drawn with links in it can be kept by."""
-    return tuple(address().items())
+def held(**choices: str) -> tuple[tuple[str, str], ...]:
+    """As `address`, in a form that what is drawn with links in it can be kept by."""
+    return tuple(address(**choices).items())
 
 
-def area_links() -> Callable[[str], str]:
-    """Area → the address of its page with this page's choices."""
-    held = address()
+def area_links(**choices: str) -> Callable[[str], str]:
+    """Area → the address of its page with this page's choices and `choices` over them."""
+    held = address(**choices)
     return lambda area: query("area", {**held, "area": area})
 
 

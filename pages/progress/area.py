@@ -3,7 +3,7 @@
 import streamlit as st
 
 from access.viewer import require
-from display import area_tables, cards, filters, maps, picker, places, theme
+from display import area_tables, cards, filters, maps, picker, places, theme, ways
 from display.kept import drawn, kept, known
 from display.language import name_in, say
 from metrics.areas import names, vintages
@@ -26,16 +26,20 @@ entries = kept(progress, source, scope, programme, None, as_of, boundaries)
 entry = next(one for one in entries if one["target"] == target)
 area_names = known(names, source, tuple(places.area_ids(entries)))
 key = (source.version, scope, language, programme, target, as_of, boundaries)
+views = {"map": say(language, "map.outlines"), "tiles": say(language, "map.squares")}
+view, switch = ways.ways("area", say(language, "map.outlines"), "view", views)
+held = filters.held(area="", view=view)
 rows = drawn(
-    ("rows", key, filters.held()),
-    lambda: places.named_rows(language, entry["by_area"], area_names, filters.area_links()),
+    ("rows", key, held),
+    lambda: places.named_rows(language, entry["by_area"], area_names, filters.area_links(view=view)),
 )
 drawing = maps.map_for(tuple(row["area"] for row in rows), home() / "maps") if len(rows) > 1 else None
 
 notices = cards.notices(language, kept(has_sample, source, scope), scope.is_public)
 restated = cards.note(say(language, "area.restated_note")) if boundaries else ""
-theme.draw(cards.heading(say(language, "area.title"), [name_in(language, entry["name"])]) + notices + restated)
+head = cards.heading(say(language, "area.title"), [name_in(language, entry["name"])]) + notices + restated
 if not rows:
+    theme.draw(head)
     st.info(say(language, "empty.areas"))
     st.stop()
 
@@ -44,17 +48,15 @@ with choices:
     area = filters.choice(say(language, "area.choose"), "area", options)
 mapped = ""
 if drawing:
-    views = {"map": say(language, "map.outlines"), "tiles": say(language, "map.squares")}
-    view = filters.segments(say(language, "map.outlines"), "view", views)
     draw_areas = picker.outlines if view == "map" else picker.squares
-    mapped = draw_areas(language, drawing, rows, (key, filters.held()))
+    mapped = switch + draw_areas(language, drawing, rows, (key, held))
 trace = "" if viewer.is_anonymous else cards.trace(language, filters.query("trace", filters.address()))
 table = drawn(
-    ("table", key, filters.held()),
+    ("table", key, held),
     lambda: area_tables.areas(language, say(language, "area.table"), rows, entry),
 )
 one = drawn(
     ("one", key, area),
     lambda: area_tables.targets_of_area(language, entries, area, options[area]),
 )
-theme.draw(picker.beside(mapped, one + trace + table + places.unstated_note(language, entry)), language)
+theme.draw(head + picker.beside(mapped, one + trace + table + places.unstated_note(language, entry)), language)

@@ -15,6 +15,7 @@ from display import (
     target_parts,
     theme,
     trajectory,
+    ways,
     whatif,
 )
 from display.kept import drawn, kept, known
@@ -68,16 +69,16 @@ areas = drawn(
 )
 mapped = picker.outlines(language, drawing, rows, (key, filters.held())) if drawing else ""
 where = theme.part(say(language, "target.map")) + picker.beside(mapped, areas)
-has_groups = figures.counts_learners(entry)
 head = heading + notices + lead + trace + theme.part(say(language, "target.course"))
-theme.draw(head + course + why + where + (theme.part(say(language, "target.breakdown")) if has_groups else ""))
+theme.draw(head + course + why + where)
 
 counted = ""
-if has_groups:
+if figures.counts_learners(entry):
     options = {one: say(language, f"dimension.{one}") for one in DIMENSIONS}
-    dimension = filters.choice(say(language, "filter.by"), "by", options)
+    dimension, switch = ways.ways("target", say(language, "filter.by"), "by", options)
     groups = tables.named_groups(language, kept(breakdown, source, scope, programme, target, dimension, as_of))
-    counted = drawn(("groups", key, dimension), lambda: target_parts.groups(language, entry, dimension, groups))
+    counted = theme.part(say(language, "target.breakdown")) + switch
+    counted += drawn(("groups", key, dimension), lambda: target_parts.groups(language, entry, dimension, groups))
 owed = drawn(
     ("pace", key),
     lambda: target_parts.pace(

@@ -178,6 +178,15 @@ def test_a_click_on_the_map_chooses_the_area(chromium: Browser, server: Server) 
         expect(page.get_by_role("region", name=f"{name}: every target")).to_have_count(0, timeout=30_000)
 
 
+def test_another_breakdown_is_drawn_without_loading_the_page_anew(chromium: Browser, server: Server) -> None:
+    with opened(chromium, server, PAGES["target"] + "&lang=en") as page:
+        page.evaluate("window.isTheSamePage = true")
+        page.get_by_role("navigation", name="Broken down by").get_by_role("link", name="Sex").click()
+        expect(page.get_by_role("region", name="Sex")).to_be_visible(timeout=30_000)
+        expect(page).to_have_url(re.compile("by=sex"))
+        assert page.evaluate("window.isTheSamePage")
+
+
 def test_tiles_and_table_lead_to_an_area_by_keyboard(chromium: Browser, server: Server) -> None:
     with opened(chromium, server, PAGES["area"] + "&view=tiles&lang=en") as page:
         tile = page.locator(".mp-tiles a").first
