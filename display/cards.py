@@ -192,6 +192,7 @@ def _words(language: str, shown: Card) -> str:
         sentences.forecast(language, target),
         sentences.chance(language, target),
         sentences.no_forecast(language, target),
+        sentences.goal_of_whole(language, target),
         sentences.difference_of_units(language, target),
         sentences.bounds(language, target) if target.get("status") is None or target.get("refusal") else "",
         sentences.changed(language, shown.change, target, shown.changed_since) if shown.change else "",

@@ -129,6 +129,12 @@ def against_goal(language: str, target: Target) -> str:
     return f"/ {_goal_in_full(language, target)}"
 
 
+def goal_of_whole(language: str, target: Target) -> str:
+    """The programme's goal in full, of a target that one area of it is shown; empty where there is none."""
+    goal = target.get("goal_of_whole")
+    return "" if goal is None else _goal_in_full(language, {**target, "goal": goal})
+
+
 def under_the_figure(language: str, target: Target) -> str:
     """The line beneath: the counts behind a share, '2.700 / 3.000 người', or a goal that counts another thing."""
     if is_beside_its_goal(target):

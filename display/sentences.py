@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from display import figures
 from display.figures import WITHOUT_BAR, Target, actual, against_goal, amount, deadline, is_share
 from display.formats import count, counted, day, day_and_month, index, month, number, pace, share, with_qualifier
 from display.language import say
@@ -114,6 +115,8 @@ def no_pace(language: str, target: Target) -> str:
 def why_status(language: str, target: Target) -> list[str]:
     """The reasoning behind the status, one step a sentence, each with its numbers."""
     if target.get("status") is None:
+        if target.get("goal_of_whole") is not None:
+            return [goal_of_whole(language, target)]
         refusal = target.get("refusal")
         return [say(language, f"why.{refusal}")] if refusal else [say(language, "why.no_status")]
     if target.get("expected") is None or not target.get("start") or not target.get("deadline"):
@@ -146,6 +149,12 @@ def why_status(language: str, target: Target) -> list[str]:
     if target.get("schedule_index") is not None:
         steps.append(say(language, "why.index", index=index(language, target["schedule_index"])))
     return [*steps, say(language, f"why.{target['status']}")]
+
+
+def goal_of_whole(language: str, target: Target) -> str:
+    """That the goal is the whole programme's and none of the area shown; empty where it has its own, or none is."""
+    goal = figures.goal_of_whole(language, target)
+    return say(language, "why.goal_of_whole", goal=goal) if goal else ""
 
 
 def bounds(language: str, target: Target) -> str:

@@ -118,7 +118,7 @@ def target_progress(
 
     `measured` is what another engine counted; without it, the rollups are asked.
     """
-    definition = _within(scope, definition)
+    whole, definition = definition, _within(scope, definition)
     measured = measured or measure(source, scope, definition, as_of)
     figures = published_figures(source, definition.programme, definition.target, as_of)
     figure = None if definition.is_wider_than(scope) else headline(figures)
@@ -135,6 +135,7 @@ def target_progress(
         "turns": measured.turns,
         "people": measured.people,
         "counts": definition.counts,
+        "goal_of_whole": _whole(whole.goal) if definition.goal is None else None,  # where it binds no area alone
         "published": [
             {**each, "is_of_whole": definition.is_wider_than(scope) and not scope.holds(each["area"])}
             for each in figures

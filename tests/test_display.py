@@ -591,3 +591,10 @@ def test_tiles_of_a_narrow_country_are_neither_tiny_nor_giant() -> None:
 def test_an_areas_targets_name_their_unit_beside_the_target() -> None:
     entry = {**TURNS, "name": {"en": "Turns of officials"}, "by_area": [{"area": "VN34-01", "numerator": 5}]}
     assert "Turns of officials (turns)" in area_tables.targets_of_area("en", [entry], "VN34-01", "A")
+
+
+def test_a_province_is_told_that_the_goal_is_the_nations() -> None:
+    target = {**TURNS, "goal": None, "goal_of_whole": 10000, "status": None, "refusal": "no_goal", "name": {}}
+    said = "The goal of 10,000 turns is the whole programme's; none was set for this area alone."
+    assert said in cards.card("en", cards.of("en", target)).replace("\u00a0", " ").replace("&#x27;", "'")
+    assert [line.replace("\u00a0", " ") for line in sentences.why_status("en", target)] == [said]

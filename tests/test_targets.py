@@ -216,7 +216,8 @@ def test_a_scope_counts_its_own_records_alone(con: duckdb.DuckDBPyConnection) ->
     for areas, people in ((["VN63-01"], 1), (["VN63-02"], 1), (["VN63-01", "VN63-02"], 1), (["VN63-04"], None)):
         [entry] = progress(con, within(areas), "vn-2022", "officials_next")
         assert entry["value"] == people
-        assert entry["refusal"] == "no_goal"  # the nation's number is no goal of one area
+        assert (entry["refusal"], entry["goal"]) == ("no_goal", None)  # the nation's number is no goal of one area
+        assert entry["goal_of_whole"] == 30000
 
 
 def test_only_approved_submissions_count_where_approval_is_asked(tmp_path: Path) -> None:
