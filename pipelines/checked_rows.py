@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.body import per_value
-from pipelines.cells import letter
+from pipelines.cells import is_blank, letter
 from pipelines.check import Checked
 from pipelines.messages import severity, severity_where_counted
 from pipelines.names import clean_text
@@ -33,7 +33,10 @@ _FIELD_OF_RULE = {
     "result_unknown": "result",
     "area_unknown": "province",
     "date_unreadable": "completed_on",
+    "completed_in_future": "completed_on",
+    "ended_before_start": "completed_on",
 }
+_BIRTHS = ("dob", "birth_male", "birth_female", "dob_day", "dob_year")
 _NAMES = ("full_name", "given_name", "family_name", "paternal_name")
 
 
@@ -133,7 +136,7 @@ def issues_of(checked: Checked) -> Iterable[Issue]:
             counted[name] = counted.get(name, 0) + 1
             if counted[name] <= ISSUES_OF_A_RULE:
                 detail = {"row": str(checked.duplicate_of[place])} if name == "duplicate_row" else {}
-                row, column = checked.body.rows[place], _column(checked, name)
+                row, column = checked.body.rows[place], _column(checked, name, place)
                 yield Issue(rule=name, severity=grave, sheet=sheet, row=row, column=column, detail=detail)
 
 
@@ -145,8 +148,15 @@ def _faults(checked: Checked, place: int) -> list[tuple[str, str]]:
     return found + [(name, severity_where_counted(name)) for name in checked.warnings_at(place) if name != rule]
 
 
-def _column(checked: Checked, rule: str) -> str | None:
-    """The letter of the column that a fault is in; the name's where the fault has none of its own."""
-    letters = checked.body.letters
-    wanted = (_FIELD_OF_RULE.get(rule, ""), *_NAMES)
-    return next((letter(letters[name][0]) for name in wanted if name in letters), None)
+def _column(checked: Checked, rule: str, place: int | None = None) -> str | None:
+    """The letter of the column that a fault is in; the name's where the fault has none of its own.
+
+    Of several columns that say the same, such as births of men and of women, the one that is filled at `place`.
+    """
+    letters, cells = checked.body.letters, checked.body.cells
+    field = _FIELD_OF_RULE.get(rule, "")
+    own = [name for name in (_BIRTHS if field == "dob" else (field,)) if name in letters]
+    columns = [pair for name in own for pair in zip(letters[name], cells.get(name, ()), strict=False)]
+    filled = [column for column, said in columns if place is not None and not is_blank(said[place])]
+    first = [letters[name][0] for name in (*own, *_NAMES) if name in letters]
+    return next((letter(column) for column in (*filled, *first)), None)

@@ -229,8 +229,13 @@ def _write_list(sheet: Worksheet, template: Template, fields: list[str], example
 def _write_help(sheet: Worksheet, template: Template, fields: list[str]) -> None:
     """One column of sentences: anything more could be taken for a list of learners."""
     language = template.language
-    sheet.sheet_view.rightToLeft = language == "ar"
-    sheet.column_dimensions["A"].width = 120
+    is_rtl = language == "ar"
+    sheet.sheet_view.rightToLeft = is_rtl
+    # a line that begins with a number or a Latin code would else be set from the left, and cut in print
+    looks = Alignment(
+        wrap_text=True, vertical="top", horizontal="right" if is_rtl else None, readingOrder=2 if is_rtl else 0
+    )
+    sheet.column_dimensions["A"].width = 100
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     told = [_said()["field"][field] for field in fields]
@@ -245,7 +250,7 @@ def _write_help(sheet: Worksheet, template: Template, fields: list[str]) -> None
     for row, line in enumerate(lines, 1):
         if line:
             _write_text(sheet, row, 1, line)
-            sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+            sheet.cell(row, 1).alignment = looks
     sheet.protection.sheet = True
 
 

@@ -37,6 +37,23 @@ def test_label_with_its_value_above_the_header_is_no_header(tmp_path: Path) -> N
     assert understanding.sheets[0].header_rows == [3]
 
 
+def test_an_impossible_birth_date_is_told_at_its_own_cell_among_mens_and_womens(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        STT | Họ và tên | Ngày sinh Nam | Ngày sinh Nữ | Kết quả
+        #1 | Vàng A Páo | 25/13/1980 | | Đạt
+        #2 | Lù Thị Mẩy | | 31/02/1981 | Đạt
+        """,
+    )
+    understanding, rows = look(path)
+    assert told(rows) == ["2 !impossible_dob", "3 !impossible_dob"]
+    assert [(one.row, one.column) for one in understanding.issues if one.rule == "impossible_dob"] == [
+        (2, "C"),
+        (3, "D"),
+    ]
+
+
 def test_year_column_of_a_split_birth_date_is_no_male_column(tmp_path: Path) -> None:
     path = one_sheet(
         tmp_path,

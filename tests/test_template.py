@@ -161,6 +161,16 @@ def test_the_header_is_locked_and_the_rows_below_are_text_and_open(con: duckdb.D
     }
 
 
+def test_the_arabic_help_runs_from_the_right_where_a_line_begins_with_a_number_or_a_latin_code(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    out = io.BytesIO()
+    write_template(template_of(con, "vn-tuyen-quang", "VN34-08", "ar"), out)
+    helped = [cell for (cell,) in load_workbook(out).worksheets[1].iter_rows(max_col=1) if cell.value]
+    assert "TQ-CB: " in " ".join(str(cell.value) for cell in helped)
+    assert {(cell.alignment.horizontal, cell.alignment.readingOrder) for cell in helped} == {("right", 2)}
+
+
 def test_every_drop_down_points_at_a_filled_list(con: duckdb.DuckDBPyConnection) -> None:
     out = io.BytesIO()
     template = template_of(con, "za-nsg", "ZA", "en")
