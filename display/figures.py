@@ -25,12 +25,13 @@ def is_share(target: Target) -> bool:
 
 
 def is_judgeable(target: Target) -> bool:
-    """Whether methods can say anything of the value: there is one, of the target's own unit, on a known day.
+    """Whether methods can say anything of the value: there is one, of the target's own unit, on a known day, and a goal.
 
-    Not of a ceiling: every method would praise what goes beyond it.
+    Not of a ceiling: every method would praise what goes beyond it. Not of one area against the whole programme's goal.
     """
     is_like = target.get("value_unit", target["unit"]) == target["unit"] and target["kind"] != CEILING
-    return target.get("value") is not None and target.get("as_of") is not None and is_like
+    is_bound = is_like and target.get("goal") is not None
+    return target.get("value") is not None and target.get("as_of") is not None and is_bound
 
 
 def deadline(target: Target) -> date | None:

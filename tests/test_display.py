@@ -598,3 +598,7 @@ def test_a_province_is_told_that_the_goal_is_the_nations() -> None:
     said = "The goal of 10,000 turns is the whole programme's; none was set for this area alone."
     assert said in cards.card("en", cards.of("en", target)).replace("\u00a0", " ").replace("&#x27;", "'")
     assert [line.replace("\u00a0", " ") for line in sentences.why_status("en", target)] == [said]
+
+
+def test_no_method_judges_a_province_by_the_nations_goal() -> None:
+    assert not figures.is_judgeable({**TURNS, "goal": None, "goal_of_whole": 10000})
