@@ -91,6 +91,25 @@ def vintage_of(source: Source, units: Iterable[str]) -> str | None:
     return found[0]["vintage"] if len(found) == 1 else None
 
 
+def newest_vintage(source: Source, units: Iterable[str]) -> str | None:
+    """The newest of the sets that the units are of; None where they are of none."""
+    found = rows(
+        source,
+        NATION,
+        """
+        select vintage
+        from area
+        where vintage is not null
+        group by vintage
+        having bool_or(list_contains($units, unit_id))
+        order by max(valid_from) desc nulls last, vintage desc  -- unchanged units keep their first day
+        limit 1
+        """,
+        units=sorted(set(units)),
+    )
+    return found[0]["vintage"] if found else None
+
+
 def names(source: Source, units: Iterable[str]) -> dict[str, str]:
     """unit_id -> newest name."""
     found = rows(

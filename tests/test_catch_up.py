@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
+from display import area_tables, places
+from metrics.areas import names, vintage_of
 from metrics.catch_up import quotas, what_if
+from metrics.completeness import reporting_areas
 from tests.figures import add_list, add_many, add_records, empty_store
 from warehouse.scope import NATION
 
@@ -38,6 +41,50 @@ def test_a_share_owes_what_its_own_list_lacks() -> None:
     [row] = quotas(con, NATION, "vn-tuyen-quang", "officials_share")
     assert (row["quota"], row["by"]) == (39, "list")
     assert row["monthly"] == pytest.approx(39 / ((date(2030, 12, 31) - date(2025, 8, 5)).days / 30.4375))
+
+
+def test_what_remains_after_the_first_list_of_a_merged_province_names_each_province_of_today_once() -> None:
+    con = empty_store()
+    add_records(
+        con,
+        """
+        person | course | day        | area
+        1      | CDS-01 | 2025-09-05 | VN34-40
+        2      | CDS-01 | 2025-09-06 | VN34-40
+    """,
+    )
+    found = quotas(con, NATION, "vn-2022", "officials_next")
+    areas = [row["area"] for row in found]
+    assert len(areas) == len(set(areas)) == 34
+    assert vintage_of(con, areas) == "VN34"
+    assert sum(row["quota"] for row in found) == 29_998
+    assert {row["area"]: row["numerator"] for row in found if row["numerator"]} == {"VN34-40": 2}
+    shown = area_tables.quotas("en", places.named_rows("en", found, names(con, areas)))
+    assert "VN34-" not in shown and "VN63-" not in shown
+    assert shown.count("Nghệ An") == 1
+
+
+def test_a_province_under_its_old_and_its_new_codes_is_one_line_and_owes_by_the_staff_of_all_it_was() -> None:
+    con = empty_store()
+    provinces = reporting_areas(con, NATION, "vn-2022")
+    add_list(con, "area | unit | value | as_of\n" + "\n".join(f"{one} | - | 100 | 2022-01-01" for one in provinces))
+    add_records(
+        con,
+        """
+        person | course | day        | area
+        1      | CDS-01 | 2025-03-05 | VN63-40
+        2      | CDS-01 | 2024-03-05 | VN63-46a
+        3      | CDS-01 | 2025-03-05 | VN63-46b
+        4      | CDS-01 | 2025-09-05 | VN34-40
+    """,
+    )
+    found = {row["area"]: row for row in quotas(con, NATION, "vn-2022", "officials_next")}
+    assert len(found) == 34
+    assert sum(row["quota"] for row in found.values()) == 29_996
+    assert {area: row["numerator"] for area, row in found.items() if row["numerator"]} == {"VN34-40": 2, "VN34-46": 2}
+    assert found["VN34-40"]["quota"] == pytest.approx(30_000 / 63 - 2, abs=1)
+    assert found["VN34-08"]["quota"] == pytest.approx(2 * 30_000 / 63, abs=1)  # two provinces of a hundred each
+    assert {row["by"] for row in found.values()} == {"list"}
 
 
 def test_people_published_against_a_goal_in_turns_owe_no_quota() -> None:

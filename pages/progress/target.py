@@ -79,11 +79,11 @@ if figures.counts_learners(entry):
     groups = tables.named_groups(language, kept(breakdown, source, scope, programme, target, dimension, as_of))
     counted = theme.part(say(language, "target.breakdown")) + switch
     counted += drawn(("groups", key, dimension), lambda: target_parts.groups(language, entry, dimension, groups))
+owing = kept(quotas, source, scope, programme, target, as_of)
+owing_names = known(names, source, tuple(row["area"] for row in owing))
 owed = drawn(
     ("pace", key),
-    lambda: target_parts.pace(
-        language, entry, places.named_rows(language, quotas(source, scope, programme, target, as_of), area_names)
-    ),
+    lambda: target_parts.pace(language, entry, places.named_rows(language, owing, owing_names)),
 )
 theme.draw(counted + owed)
 whatif.sliders(language, entry, what_if)
