@@ -9,6 +9,7 @@ from metrics.counted import window
 from metrics.definitions import Definition, definitions, earlier_versions
 from metrics.denominators import staff_by_area
 from metrics.pace import months_after
+from metrics.programmes import has_sample
 from metrics.published import published_figures
 from metrics.questions import Source, rows
 from metrics.status import expected
@@ -67,13 +68,14 @@ def behind(entry: dict[str, Any], most: int = 5) -> list[dict[str, Any]]:
 def changes(source: Snapshot, scope: Scope, programme: str, ask: Asking = progress) -> dict[str, dict[str, Any]]:
     """target -> {"change", "since"} against the snapshot before this one, in the target's unit; empty without one.
 
-    `ask` is `progress`, or what remembers its answers.
+    Empty too where one of the two holds the sample and the other doesn't: a real figure is no more or less than an
+    invented one. `ask` is `progress`, or what remembers its answers.
     """
     earlier = sorted(path for path in source.path.parent.glob("*.duckdb") if path.stem < source.version)
     if not earlier:
         return {}
     before_then = open_snapshot(earlier[-1])
-    if not definitions(before_then, programme):
+    if not definitions(before_then, programme) or has_sample(before_then, scope) != has_sample(source, scope):
         return {}
     [published] = rows(before_then, scope, "select published_on from snapshot")
     before = {
