@@ -6,7 +6,7 @@ from typing import Any
 
 from display.formats import count, share
 from display.language import say
-from display.palette import AMOUNTS_BY_THEME, NO_DATA, STEPS_BY_THEME, step_of
+from display.palette import AMOUNTS_BY_THEME, NO_DATA, OUTSIDE, STEPS_BY_THEME, step_of
 
 SHARE_EDGES = (0.2, 0.4, 0.6, 0.8)
 
@@ -25,9 +25,11 @@ class Classes:
         return None if value is None else step_of(value, self.edges)
 
     def colour_of(self, row: Mapping[str, Any]) -> str:
-        """The colour of an area's class; grey where nothing was reported."""
+        """The colour of an area's class; grey where nothing was reported, hardly any where the reader may not see."""
         place = self.of(row)
-        return NO_DATA if place is None else self.colours[place]
+        if place is None:
+            return OUTSIDE if row.get("is_outside") else NO_DATA
+        return self.colours[place]
 
     def words(self, language: str) -> list[tuple[str, str]]:
         """Colour and words of every class that can occur, from the least to the most."""
@@ -46,7 +48,8 @@ def classes_for(rows: Sequence[Mapping[str, Any]]) -> Classes:
         return Classes(SHARE_EDGES, STEPS_BY_THEME, True)
     values = sorted(value for row in rows if (value := figure_of(row, False)) is not None)
     edges = sorted({_tidy(values[len(values) * fifth // 5]) for fifth in range(1, 5)}) if values else []
-    return Classes(tuple(edge for edge in edges if edge > 0), AMOUNTS_BY_THEME, False)
+    least = max(values[0], 0) if values else 0  # below it there would be a class that nobody stands in
+    return Classes(tuple(edge for edge in edges if edge > least), AMOUNTS_BY_THEME, False)
 
 
 def figure_of(row: Mapping[str, Any], is_share: bool) -> float | None:

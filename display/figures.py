@@ -25,9 +25,9 @@ def is_share(target: Target) -> bool:
 
 
 def is_judgeable(target: Target) -> bool:
-    """Whether methods can say anything of the value: there is one, of the target's own unit, on a known day, and a goal.
+    """Whether methods can say anything of the value: there is one of the target's own unit, on a known day, and a goal.
 
-    Not of a ceiling: every method would praise what goes beyond it. Not of one area against the whole programme's goal.
+    Not of a ceiling: every method would praise what goes beyond it. Nor of one area by the whole programme's goal.
     """
     is_like = target.get("value_unit", target["unit"]) == target["unit"] and target["kind"] != CEILING
     is_bound = is_like and target.get("goal") is not None

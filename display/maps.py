@@ -4,7 +4,8 @@ import gzip
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html import escape
@@ -20,6 +21,8 @@ REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 SHAPES = "assets/maps/"
 HEIGHT, INSET, GAP = 580.0, 170.0, 16.0  # pixels of the picture: of the whole, across an inset, between them
 _INSETS_FROM = 0.34  # of the height: beside the north of a country there is land, seas are lower down
+
+_EMPTY = {"value": None, "numerator": None, "denominator": None, "completeness": None}
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,19 @@ class Map:
         for row in rows:
             code = self.code(row["area"])
             found[code] = _together(found[code], row) if code in found else dict(row)
-        empty = {"value": None, "numerator": None, "denominator": None, "completeness": None}
         return [
-            found.get(self.code(area)) or {"area": area, "name": name, **empty} for area, name in self.names().items()
+            found.get(self.code(area)) or {"area": area, "name": name, **_EMPTY} for area, name in self.names().items()
         ]
+
+    def with_outside(self, rows: Sequence[Mapping[str, Any]], holds: Callable[[str], bool]) -> list[Mapping[str, Any]]:
+        """The rows and one for every other area that the reader may not see: those aren't without figures."""
+        known = {self.code(row["area"]) for row in rows}
+        outside = [
+            {"area": area, "name": name, **_EMPTY, "is_outside": True}
+            for area, name in self.names().items()
+            if self.code(area) not in known and not holds(area)
+        ]
+        return [*rows, *outside]
 
 
 @lru_cache(maxsize=16)
@@ -134,8 +146,8 @@ def legend(language: str, rows: Sequence[Mapping[str, Any]]) -> str:
     """Colour and words of every class, and of areas that reported nothing."""
     classes = classes_for(rows)
     items = [*classes.words(language)]
-    if any(classes.of(row) is None for row in rows):
-        items.append((classes.colour_of({}), say(language, "legend.no_data")))
+    unknown = {without(row): classes.colour_of(row) for row in rows if classes.of(row) is None}
+    items += [(colour, say(language, key)) for key, colour in unknown.items()]
     drawn = "".join(f'<li><i style="background:{colour}"></i>{escape(words)}</li>' for colour, words in items)
     return f'<ul class="mp-legend" aria-label="{escape(say(language, "legend.label"), quote=True)}">{drawn}</ul>'
 
@@ -155,8 +167,8 @@ def alternative(language: str, rows: Sequence[Mapping[str, Any]], classes: Class
         for place, (_, text) in enumerate(words)
         if places.count(place)
     ]
-    if places.count(None):
-        parts.append(f"{say(language, 'legend.no_data')}: {count(language, places.count(None))}")
+    unknown = Counter(without(row) for row in rows if classes.of(row) is None)
+    parts += [f"{say(language, key)}: {count(language, many)}" for key, many in unknown.items()]
     return say(language, "map.alternative", parts="; ".join(parts))
 
 
@@ -171,10 +183,15 @@ def _shape(language: str, shape: str, row: Mapping[str, Any], classes: Classes) 
     return f'<a href="{escape(row["link"], quote=True)}" target="_self" tabindex="-1">{inner}</a>'
 
 
+def without(row: Mapping[str, Any]) -> str:
+    """The key of the words for an area that has no figure."""
+    return "legend.outside" if row.get("is_outside") else "legend.no_data"
+
+
 def told(language: str, row: Mapping[str, Any]) -> str:
     """An area's name with what it reached and how much was reported, or that nothing was."""
     if figure_of(row, False) is None:
-        return f"{row['name']}: {say(language, 'legend.no_data')}"
+        return f"{row['name']}: {say(language, without(row))}"
     parts = [reached(language, row)]
     if row.get("completeness") is not None:
         parts.append(say(language, "figure.completeness", share=share(language, row["completeness"], 0)))

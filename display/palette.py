@@ -14,7 +14,7 @@ DARK_TEXT_ON = frozenset({"#F1A340", "#F3EEE3", "#74ADD1"})
 # much. The style sheet has a colour of each for either theme, and one for what is written on it.
 STEPS_BY_THEME = tuple(f"var(--mp-step-{place})" for place in range(5))
 AMOUNTS_BY_THEME = tuple(f"var(--mp-amount-{place})" for place in range(5))
-NO_DATA = "var(--mp-no-data)"
+NO_DATA, OUTSIDE = "var(--mp-no-data)", "var(--mp-outside)"
 
 
 def text_on(colour: str) -> str:

@@ -1,6 +1,6 @@
 """The map from which an area is chosen: by a click on its outline, by keyboard among the tiles, or in the table."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from display import maps, tiles
@@ -8,26 +8,34 @@ from display.kept import drawn
 from display.maps import Map
 
 Row = Mapping[str, Any]
+Holds = Callable[[str], bool]
 
 
-def outlines(language: str, shown: Map, rows: Sequence[Row], depends_on: Hashable) -> str:
-    """The choropleth with legend and attribution; `depends_on` are snapshot, scope and parameters."""
-    return drawn(
-        ("map", language, depends_on),
-        lambda: (
-            maps.choropleth(language, shown, rows)
-            + maps.legend(language, shown.whole_set(rows))
+def outlines(language: str, shown: Map, rows: Sequence[Row], holds: Holds, depends_on: Hashable) -> str:
+    """The choropleth with legend and attribution; `depends_on` are snapshot, scope and parameters.
+
+    `holds` tells whether the reader may see an area: one beyond isn't said to be without figures.
+    """
+
+    def made() -> str:
+        every = shown.with_outside(rows, holds)
+        return (
+            maps.choropleth(language, shown, every)
+            + maps.legend(language, shown.whole_set(every))
             + maps.attribution(language, shown)
-        ),
-    )
+        )
+
+    return drawn(("map", language, depends_on), made)
 
 
-def squares(language: str, shown: Map, rows: Sequence[Row], depends_on: Hashable) -> str:
+def squares(language: str, shown: Map, rows: Sequence[Row], holds: Holds, depends_on: Hashable) -> str:
     """The tile map with its legend."""
-    return drawn(
-        ("tiles", language, depends_on),
-        lambda: tiles.tiles(language, shown, rows) + maps.legend(language, shown.whole_set(rows)),
-    )
+
+    def made() -> str:
+        every = shown.with_outside(rows, holds)
+        return tiles.tiles(language, shown, every) + maps.legend(language, shown.whole_set(every))
+
+    return drawn(("tiles", language, depends_on), made)
 
 
 def beside(mapped: str, table: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from display.classes import Classes, classes_for, figure_of
 from display.formats import count, share
 from display.language import say
-from display.maps import Map, reached
+from display.maps import Map, reached, without
 from display.palette import text_on
 
 LARGEST = 1.3  # times a tile's own size: a country of few columns isn't blown up to the width of the page
@@ -50,7 +50,7 @@ def _square(
     ink = text_on(colour)
     figure = figure_of(row or {}, classes.is_share)
     written = "–" if figure is None else share(language, figure, 0) if classes.is_share else _brief(language, figure)
-    said = f"{name}: {reached(language, row) if row and figure is not None else say(language, 'legend.no_data')}"
+    said = f"{name}: {reached(language, row) if row and figure is not None else say(language, without(row or {}))}"
     drawn = (
         f'<rect x="{x}" y="{y}" width="42" height="42" rx="5" fill="{colour}"/>'
         f'<text x="{x + 21}" y="{y + 18}" fill="{ink}" aria-hidden="true">{escape(short or _initials(name))}</text>'

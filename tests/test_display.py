@@ -12,6 +12,7 @@ import pytest
 from display import (
     area_tables,
     cards,
+    classes,
     figures,
     formats,
     maps,
@@ -539,7 +540,7 @@ def themed(name: str) -> tuple[str, str]:
     return one, one
 
 
-MAP_COLOURS = [*(f"{ramp}-{place}" for ramp in ("step", "amount") for place in range(5)), "no-data"]
+MAP_COLOURS = [*(f"{ramp}-{place}" for ramp in ("step", "amount") for place in range(5)), "no-data", "outside"]
 
 
 @pytest.mark.parametrize("name", MAP_COLOURS)
@@ -602,3 +603,22 @@ def test_a_province_is_told_that_the_goal_is_the_nations() -> None:
 
 def test_no_method_judges_a_province_by_the_nations_goal() -> None:
     assert not figures.is_judgeable({**TURNS, "goal": None, "goal_of_whole": 10000})
+
+
+def test_areas_that_a_province_may_not_see_are_not_said_to_be_without_figures() -> None:
+    drawn = maps.map_of("VN34")
+    assert drawn is not None
+    rows = [{"area": "VN34-82", "name": "A", "numerator": 5}]
+    mine = drawn.whole_set(drawn.with_outside(rows, lambda area: area in ("VN34-82", "VN34-01")))
+    told = maps.legend("en", mine)
+    assert "Outside your areas" in told and "No data" in told  # the reader's other area sent nothing
+    everything = drawn.whole_set(drawn.with_outside(rows, lambda area: True))
+    assert "Outside" not in maps.legend("en", everything) + maps.choropleth("en", drawn, everything)
+    assert "Outside your areas" in tiles.tiles("en", drawn, mine) and "Outside your areas" in maps.choropleth(
+        "en", drawn, mine
+    )
+
+
+def test_a_legend_has_no_class_below_the_least() -> None:
+    rows = [{"area": "VN34-82", "name": "A", "numerator": reached} for reached in (43, 49)]
+    assert [words for _, words in classes.classes_for(rows).words("en")] == ["Below 49", "49 or more"]

@@ -49,7 +49,7 @@ with choices:
 mapped = ""
 if drawing:
     draw_areas = picker.outlines if view == "map" else picker.squares
-    mapped = switch + draw_areas(language, drawing, rows, (key, held))
+    mapped = switch + draw_areas(language, drawing, rows, scope.holds, (key, held))
 trace = "" if viewer.is_anonymous else cards.trace(language, filters.query("trace", filters.address()))
 table = drawn(
     ("table", key, held),
