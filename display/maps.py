@@ -109,13 +109,14 @@ def map_of(vintage: str, own: Path | None = None) -> Map | None:
 
 @lru_cache(maxsize=200)
 def map_for(areas: tuple[str, ...], own: Path | None = None) -> Map | None:
-    """The map on which most of the areas lie; None where no map knows them."""
+    """The map on which most of the areas lie, be it a single one; None where no map draws them."""
     best, most = None, 0
     for vintage, entry in _known().items():
         on_it = sum(area.startswith(entry["prefix"]) for area in areas)
         if on_it > most:
             best, most = vintage, on_it
-    return map_of(best, own) if best else None
+    drawn = map_of(best, own) if best else None
+    return drawn if drawn and any(drawn.code(area) in drawn.codes for area in areas) else None
 
 
 def choropleth(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]]) -> str:

@@ -5,10 +5,16 @@ from typing import Any
 
 from display import maps, tiles
 from display.kept import drawn
+from display.language import say
 from display.maps import Map
 
 Row = Mapping[str, Any]
 Holds = Callable[[str], bool]
+
+
+def asked(language: str, shown: Map | None) -> str:
+    """What the choice of an area is called: it names map and tiles where there are any."""
+    return say(language, "area.choose" if shown else "area.choose_listed")
 
 
 def outlines(language: str, shown: Map, rows: Sequence[Row], holds: Holds, depends_on: Hashable) -> str:

@@ -18,6 +18,7 @@ from display import (
     maps,
     moments,
     palette,
+    picker,
     plotly_locale,
     publications,
     sentences,
@@ -491,6 +492,24 @@ def test_an_area_without_a_report_is_grey_and_says_so() -> None:
     shown = maps.choropleth("en", drawn, [{**row, "numerator": 6, "denominator": 10, "link": "area?area=ZA-GP&x"}])
     assert re.search(r'<a href="area\?area=ZA-GP&amp;x" [^>]*><title>Gauteng: [^<]*6[^<]*60%[^<]*</title>', shown)
     assert shown.count("No data</title>") == shown.count(NO_DATA) == 8
+
+
+def test_the_only_province_that_reported_is_filled_on_the_map_of_its_country() -> None:
+    rows = [{"area": "VN34-40", "name": "Nghệ An", "numerator": 2, "denominator": None, "link": "area?area=VN34-40"}]
+    drawn = maps.map_for(("VN34-40",))
+    assert drawn is not None and drawn.vintage == "VN34"
+    assert picker.asked("en", drawn) == "Choose a place on the map, among the tiles or in the list."
+    for draw in (picker.outlines, picker.squares):
+        shown = draw("en", drawn, rows, lambda _: True, "one")
+        assert shown.count("<a ") == 1 and "Nghệ An: 2" in shown
+        assert "No data" in shown
+
+
+@pytest.mark.parametrize("area", ["VN34-C00004", "VN63-D001", "CLD-1", "VNM17-BCA"])
+def test_where_no_map_draws_the_areas_they_are_chosen_in_the_list_alone(area: str) -> None:
+    drawn = maps.map_for((area,))
+    assert drawn is None
+    assert picker.asked("en", drawn) == "Choose a place in the list."
 
 
 def test_both_archipelagos_are_labelled_beside_the_mainland() -> None:

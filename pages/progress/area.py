@@ -33,7 +33,7 @@ rows = drawn(
     ("rows", key, held),
     lambda: places.named_rows(language, entry["by_area"], area_names, filters.area_links(view=view)),
 )
-drawing = maps.map_for(tuple(row["area"] for row in rows), home() / "maps") if len(rows) > 1 else None
+drawing = maps.map_for(tuple(row["area"] for row in rows), home() / "maps")
 
 notices = cards.notices(language, kept(has_sample, source, scope), scope.is_public)
 restated = cards.note(say(language, "area.restated_note")) if boundaries else ""
@@ -45,7 +45,7 @@ if not rows:
 
 options = {row["area"]: row["name"] for row in rows}
 with choices:
-    area = filters.choice(say(language, "area.choose"), "area", options)
+    area = filters.choice(picker.asked(language, drawing), "area", options)
 mapped = ""
 if drawing:
     draw_areas = picker.outlines if view == "map" else picker.squares

@@ -58,7 +58,7 @@ rows = drawn(
     ("rows", key, filters.held()),
     lambda: places.named_rows(language, entry["by_area"], area_names, filters.area_links()),
 )
-drawing = maps.map_for(tuple(area_names), home() / "maps") if len(rows) > 1 else None
+drawing = maps.map_for(tuple(area_names), home() / "maps")
 areas = drawn(
     ("table", key, filters.held()),
     lambda: (
