@@ -24,6 +24,7 @@ BEHIND = """
         join record using (record)
         where counted.programme = $programme and audience = $audience
             and (counted.is_completed or $counts = 'took_part' and counted.has_taken_part or $counts = 'enrolled')
+            and ($mode is null or counted.mode = $mode)
     ),
     turned as (
         select *, row_number() over (
@@ -39,6 +40,7 @@ BEHIND = """
         where counted_on between coalesce($since, date '0001-01-01') and coalesce($until, date '9999-12-31')
     )
 """
+CEILING = 14
 _MEASURES = {"people": "people", "turns": "turns"}
 _BY_KIND = {5: "people_of_year", 7: "people_in_units", 8: "people_in_units", 11: "funnel", 12: "pairs"}
 
@@ -167,6 +169,9 @@ def _asked(source: Source, scope: Scope, programme: str, target: str, as_of: dat
 
 
 def _is_counted(definition: Definition) -> bool:
+    """Whether learners' rows stand behind the figure: those attended in person behind a ceiling of days."""
+    if definition.kind == CEILING:
+        return True
     is_of_people = definition.unit in ("turns", "people", "pairs")
     return is_of_people and definition.kind in COUNTED | {7, 8, 11, 12, 16}
 
@@ -176,7 +181,8 @@ def _bound(definition: Definition, as_of: date | None) -> dict[str, Any]:
     return {
         "programme": definition.programme,
         "audience": definition.audience,
-        "counts": "enrolled" if definition.kind in (11, 12) else definition.counts,
+        "counts": "enrolled" if definition.kind in (11, 12, CEILING) else definition.counts,
+        "mode": "in_person" if definition.kind == CEILING else None,
         "since": since,
         "until": until,
     }
@@ -246,10 +252,11 @@ def _moved_by(source: Source, scope: Scope, definition: Definition, records: set
         **_bound(definition, None),
         records=sorted(records),
     )
-    what = "makes_turn" if definition.unit == "turns" else "makes_person"
+    made = "turn" if definition.unit == "turns" else "person"
+    is_of_days = definition.kind == CEILING
     return [
         Moved(definition.programme, definition.target, definition.name,
-              ("turn" if what == "makes_turn" else "person") if row[what] else "nothing_new")
+              "figure" if is_of_days else made if row[f"makes_{made}"] else "nothing_new")
         for row in found
     ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from metrics.targets import progress
 from metrics.trace import figures_moved, measure_sql, row_of, rows_behind, submissions_behind
 from pipelines.history import doubts, steps
 from tests.analysts import installation
+from tests.figures import add_records, empty_store
 from warehouse.engine import measure_text
 from warehouse.errors import UserError
 from warehouse.publish import Snapshot, snapshot
@@ -76,6 +77,26 @@ def test_members_are_not_added_to_the_teams_that_they_belong_to(source: Snapshot
     [entry] = progress(source, NATION, "vn-2022", "community_teams")
     found = submissions_behind(source, NATION, "vn-2022", "community_teams")
     assert entry["value"] and sum(row["figures"] for row in found) == entry["value"]
+
+
+def test_behind_a_ceiling_stand_the_rows_of_those_who_came_in_person() -> None:
+    con = empty_store()
+    add_records(
+        con,
+        """
+        person | course | mode      | started_on | completed_on | day
+        1      | CDS-01 | in_person | 2022-03-04 | 2022-03-05   | 2022-03-05
+        2      | CDS-01 | in_person | 2022-03-04 | 2022-03-05   | 2022-03-05
+        3      | CDS-02 | online    | 2022-03-04 | 2022-03-05   | 2022-03-05
+    """,
+    )
+    [found] = submissions_behind(con, NATION, "vn-2022", "in_person_days")
+    assert (found["submission"], found["rows"]) == (1, 2)
+    seen = rows_behind(con, NATION, "vn-2022", "in_person_days", 1)
+    assert {row["course"] for row in seen} == {"CDS-01"}
+    moved = figures_moved(con, NATION, 1, seen[0]["sheet"], seen[0]["row"])
+    assert ("in_person_days", "figure") in {(one.target, one.makes) for one in moved}
+    assert not submissions_behind(con, NATION, "vn-2022", "in_person_days", date(2022, 3, 4))
 
 
 def test_a_row_knows_the_figures_that_it_moves(source: Snapshot) -> None:
