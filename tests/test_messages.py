@@ -2,15 +2,18 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from display import quality_tables
 from pipelines import messages
 from pipelines.identifiers import read_identifier
 from pipelines.refusal import REASONS
 
 PIPELINES = Path(messages.__file__).parent
+ROOT = PIPELINES.parent
 SLUG = r"\"([a-z]+(?:_[a-z]+)*)\""
 USES = (
     rf"Refusal\({SLUG}",
@@ -70,6 +73,26 @@ def test_a_sentence_leaves_out_what_the_issue_does_not_tell() -> None:
     assert messages.sentence("too_many_columns", {}, "en").startswith("The table has too many columns.")
     told = messages.sentence("too_many_columns", {"found": "300", "limit": "256"}, "en")
     assert told.startswith("The table has too many columns: 300; the limit is 256.")
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_a_cause_counted_over_many_files_has_no_gap_where_one_files_own_words_stand(language: str) -> None:
+    of_one_step = {slug for path in ROOT.glob("*/*.py") for slug in re.findall(rf"Declined\({SLUG}", path.read_text())}
+    causes = [
+        {"rule": rule, "severity": "note", "of_rule": 2, "rows": 2, "month": date(2026, 11, 1)}
+        for rule in messages.rules()
+        if rule not in of_one_step
+    ]
+    shown = quality_tables.causes(language, causes, messages.explanation)
+    said = re.findall(r'<th scope="row">([^<]+)</th>', shown)
+    assert len(said) == len(causes)
+    gaps = [text for text in said if re.search(r"  |^ | [.,;،؛]|:[ .]*[.,;:،؛]|: *$|\( *\)|\{", text)]
+    assert gaps == []
+
+
+def test_how_many_cells_were_mended_is_said_of_a_single_file() -> None:
+    told = messages.sentence("mended_by_sender", {"cells": "3"}, "en")
+    assert told.startswith("Cells mended by the sender on the page before submitting: 3; the file itself is as it was.")
 
 
 def test_a_cause_refines_the_rule() -> None:
