@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from pipelines.body import Body, per_value
 from pipelines.check_scores import Scores, mean_of_columns, passes, read_scores, said_in
@@ -68,6 +68,22 @@ def _read_dates(body: Body, results: Results, zone: str | None) -> None:
         ranges = per_value(body.first("time_range"), lambda cell: find_class_dates(clean_text(cell) or ""))
         results.started_on = [old or new[0] for old, new in zip(results.started_on, ranges, strict=True)]
         results.completed_on = [old or new[1] for old, new in zip(results.completed_on, ranges, strict=True)]
+    _doubt_dates(results)
+
+
+def _doubt_dates(results: Results) -> None:
+    """Warns of days of completion that can't be: a typing error in one would date the figures of a whole ministry."""
+    latest = newest_possible()
+    for place, (started, completed) in enumerate(zip(results.started_on, results.completed_on, strict=True)):
+        if completed and completed > latest:
+            results.warn([place], "completed_in_future")
+        if completed and started and completed < started:
+            results.warn([place], "ended_before_start")
+
+
+def newest_possible() -> date:
+    """Tomorrow by this machine's clock, on which it is today already somewhere."""
+    return date.today() + timedelta(days=1)
 
 
 def _certificates(body: Body) -> tuple[list[str | None], list[str | None]]:

@@ -7,6 +7,7 @@ import duckdb
 from pipelines import declared, load, programmes
 from pipelines.outcome import Reading
 from pipelines.periods import read_period
+from pipelines.places import areas, successor
 from pipelines.understanding import Issue, ReadOptions, Understanding
 from warehouse import store
 from warehouse.sender import Sender
@@ -37,6 +38,9 @@ def declare(
         is_sample=is_sample,
     )
     warnings = [] if area else [Issue(rule="area_not_stated", severity="warning")]
+    if options.area and _is_about_another_area(understanding, options.area):
+        named = areas()[understanding.named_area or ""].name
+        warnings.append(Issue(rule="area_differs", severity="warning", detail={"named": named}))
     if options.period and _is_about_other_days(understanding, options.period):
         warnings.append(Issue(rule="period_differs", severity="warning"))
     listed = programmes.courses(connection, programme) if programme else {}
@@ -61,6 +65,15 @@ def _has_scores_alone(read: Reading) -> bool:
     if not is_list and read.understanding.kind not in SCORES_ALONE:
         return False
     return "completed" not in read.named("status") and bool(read.named("score"))
+
+
+def _is_about_another_area(understanding: Understanding, chosen: str) -> bool:
+    """Whether the file names an area of the chosen one's level that is neither it, nor what it was or became."""
+    named, own = areas().get(understanding.named_area or ""), areas().get(chosen)
+    if named is None or own is None or named.level != own.level:
+        return False
+    today = store.utc_now().date()
+    return successor(named.unit_id, today) != successor(own.unit_id, today)
 
 
 def _is_about_other_days(understanding: Understanding, chosen: str) -> bool:

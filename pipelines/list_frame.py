@@ -143,17 +143,19 @@ def _set_area(
     options: ReadOptions,
 ) -> dict[int, str | None]:
     """Sets the file's area; returns place of the sheet -> its own area where sheets differ."""
-    if options.area:
-        return {}
     titled: dict[int, str | None] = {}
     for piece in pieces:
         found = find_titled_area(piece.around, country, on)
-        if found.named and found.area is None:
+        if found.named and found.area is None and not options.area:
             raise Refusal("unknown_area", named=found.named)
         titled.setdefault(piece.found.place, found.area.unit_id if found.area else None)
     named = set(titled.values()) - {None}
     if len(named) == 1:
-        understanding.area = named.pop()
+        understanding.named_area = named.pop()
+    if options.area:
+        return {}
+    if understanding.named_area:
+        understanding.area = understanding.named_area
         return {}
     if not named:
         understanding.area = _only_province(pieces, country, on)

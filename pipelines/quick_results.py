@@ -8,7 +8,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.body import Body
-from pipelines.check_results import certificate_as_result, has_evidence, read_certificate, result_column
+from pipelines.check_results import (
+    certificate_as_result,
+    has_evidence,
+    newest_possible,
+    read_certificate,
+    result_column,
+)
 from pipelines.check_scores import Scores, passes, read_scores
 from pipelines.coded import Coded
 from pipelines.dates import read_date_column, telling_dates
@@ -53,7 +59,17 @@ def _days(columns: Columns, zone: str | None) -> dict[str, pa.Array]:
         columns.keep(pc.invert(column.where(days.unreadable.__contains__)))
         columns.witnesses.update(column.first_rows(telling_dates(column.distinct, zone)))
         found[name] = column.mapped(days.dates, pa.date32())
+    completed = found.get("completed_on")
+    if completed is not None:
+        columns.keep(_is_possible(completed, found.get("started_on")))
     return found
+
+
+def _is_possible(completed: pa.Array, started: pa.Array | None) -> pa.Array:
+    """Whether a day of completion has come, and not before the start; rows whose day hasn't are warned one by one."""
+    is_past = pc.less_equal(completed, pa.scalar(newest_possible(), pa.date32()))
+    is_after = pc.greater_equal(completed, started) if started is not None else is_past
+    return pc.and_(pc.fill_null(is_past, True), pc.fill_null(is_after, True))
 
 
 def _worded(columns: Columns) -> tuple[_Status, pa.Array]:

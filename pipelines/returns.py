@@ -141,9 +141,10 @@ def _enter_surroundings(
         understanding.period = titles.period.code
     if understanding.report_date is None and titles.report_date:
         understanding.report_date = titles.report_date.isoformat()
+    found = find_titled_area(around, understanding.country, titles.period.last if titles.period else None)
+    if understanding.named_area is None and found.area:
+        understanding.named_area = found.area.unit_id
     if understanding.area is None:
-        on = titles.period.last if titles.period else None
-        found = find_titled_area(around, understanding.country, on)
         if found.named and found.area is None:
             raise Refusal("unknown_area", named=found.named)
         if found.area:

@@ -1,6 +1,7 @@
 """How many processes do the same heavy thing at once, and how much of the processor they get beside others."""
 
 import fcntl
+import hashlib
 import os
 import tempfile
 import time
@@ -8,13 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from warehouse.store import home
+
 WAIT_SECONDS = 0.05
 
 
 @contextmanager
 def turn(kind: str, at_once: int) -> Iterator[None]:
-    """Waits until fewer than `at_once` of this kind are under way, in all processes of this account together."""
-    folder = Path(tempfile.gettempdir()) / f"milepost-{os.getuid()}"
+    """Waits until fewer than `at_once` of this kind are under way, in all processes of this installation together."""
+    folder = slots_of(home())
     folder.mkdir(mode=0o700, exist_ok=True)
     slots = [os.open(folder / f"{kind}-{number}", os.O_RDWR | os.O_CREAT, 0o600) for number in range(at_once)]
     try:
@@ -25,6 +28,12 @@ def turn(kind: str, at_once: int) -> Iterator[None]:
     finally:
         for slot in slots:
             os.close(slot)  # gives the lock back
+
+
+def slots_of(home: Path) -> Path:
+    """The folder of an installation's locks, outside of its own, which may lie on a full disk."""
+    installation = hashlib.sha256(os.fsencode(home.resolve())).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"milepost-{os.getuid()}-{installation}"
 
 
 def as_nice_as_this(process: int) -> None:

@@ -97,6 +97,7 @@ class Understanding(msgspec.Struct, kw_only=True):
     area: str | None = None  # unit_id
     period: str | None = None
     named_period: str | None = None  # the one that a title names, whatever was declared
+    named_area: str | None = None  # unit_id of the one area that titles name, whatever was declared
     class_end: str | None = None  # ISO date found in a title
     report_date: str | None = None  # ISO date of the report (file name, "ngày ... tháng ...")
     course: str | None = None  # from --course, else a file-wide course id, else None

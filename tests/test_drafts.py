@@ -250,6 +250,30 @@ def test_a_file_that_names_another_period_than_the_one_chosen_says_so(home: Path
     assert rules == {"2022-Q2": True, "2022-Q3": False, "2022-08": False, "2022": False, None: False}
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("UBND TỈNH HÀ TĨNH", "Hà Tĩnh"),
+        ("UBND TỈNH CÀ MAU", None),
+        ("UBND TỈNH BẠC LIÊU", None),  # became a part of Cà Mau
+        ("SỞ NỘI VỤ", None),
+    ],
+)
+def test_a_file_of_another_province_counts_for_ones_own_only_with_a_warning(
+    home: Path, tmp_path: Path, title: str, told: str | None
+) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in ((title,), HEADER, (1, "Nguyễn Thị An", "01/03/1985", "096185000001", "Sở Nội vụ", "Đạt")):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    lan = desk(home)
+    draft = settled(lan, lan.receive("a.xlsx", (tmp_path / "a.xlsx").read_bytes(), OPTIONS))
+    assert draft.told is not None
+    named = [cause["detail"]["named"] for cause in draft.told["causes"] if cause["rule"] == "area_differs"]
+    assert named == ([told] if told else [])
+
+
 def test_a_column_read_differently_is_remembered_for_this_sender_and_layout(home: Path, tmp_path: Path) -> None:
     book = Workbook()
     assert book.active is not None

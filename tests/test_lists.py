@@ -1,6 +1,7 @@
 """Lists of learners in the layouts that departments send, each as rows in and outcomes out."""
 
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -822,3 +823,17 @@ def test_province_that_does_not_exist_is_refused(tmp_path: Path) -> None:
         tmp_path, "SỞ NỘI VỤ TỈNH ĐÔNG LÀO\nDANH SÁCH HỌC VIÊN\nTT | Họ và tên | Năm sinh\n#1 | Lê Văn An | #1980"
     )
     assert refusal(path) == "unknown_area"
+
+
+def test_a_day_of_completion_that_has_not_come_or_lies_before_the_start_is_told_at_its_cell(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        f"""
+        STT | Họ và tên | Năm sinh | Ngày bắt đầu | Ngày hoàn thành | Kết quả
+        #1 | Vàng A Páo | #1979 | 04/08/2025 | 22/08/{date.today().year + 1} | Đạt
+        #2 | Lù Thị Mẩy | #1981 | 22/08/2025 | 04/08/2025 | Đạt
+        #3 | Giàng A Sùng | #1982 | 22/08/2025 | 22/08/2025 | Đạt
+        """,
+    )
+    found = [(one.rule, one.row, one.column) for one in look(path)[0].issues if one.column == "E"]
+    assert found == [("completed_in_future", 2, "E"), ("ended_before_start", 3, "E")]

@@ -4,7 +4,6 @@ import fcntl
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +14,11 @@ import pytest
 
 from pipelines.limits import MIB, WEB
 from pipelines.sandbox import AT_ONCE, ROOT, read_safely
+from pipelines.turns import slots_of
 from pipelines.understanding import ReadOptions, Understanding
 from tests.bench.lists import write_text
 from tests.hostile import compound, references, shared, sheet, xlsx
+from warehouse.store import home
 
 GUARDED = """
 import sys
@@ -115,6 +116,11 @@ def test_file_that_takes_too_long_is_refused(tmp_path: Path, into: Path) -> None
     assert (found.reason, found.detail["cause"]) == ("corrupt", "time")
 
 
+def test_two_installations_on_one_server_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    assert slots_of(tmp_path / "a") != slots_of(tmp_path / "b")
+    assert slots_of(tmp_path / "a") == slots_of(tmp_path / "b" / ".." / "a")
+
+
 def test_reader_may_reach_neither_network_nor_programs_nor_files_outside(into: Path) -> None:
     command = [sys.executable, "-I", "-c", GUARDED, str(ROOT), str(into)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -125,7 +131,7 @@ def test_reader_may_reach_neither_network_nor_programs_nor_files_outside(into: P
 
 def test_third_reading_waits_for_its_turn(tmp_path: Path, into: Path) -> None:
     path, found = honest(tmp_path), list[Understanding]()
-    folder = Path(tempfile.gettempdir()) / f"milepost-{os.getuid()}"
+    folder = slots_of(home())
     folder.mkdir(mode=0o700, exist_ok=True)
     slots = [os.open(folder / f"reading-{number}", os.O_RDWR | os.O_CREAT, 0o600) for number in range(AT_ONCE)]
     for slot in slots:
