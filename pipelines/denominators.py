@@ -161,6 +161,8 @@ def _place(
     if unit is None:
         return None, None
     found = find_area(unit, None, on)
+    if found.area is None and found.named is not None:
+        raise _unknown_area(unit, place)
     if found.area is not None and found.named is not None and _key(found.named) == _key(unit):
         return found.area.unit_id, None
     return _province_of(con, unit, on), unit
@@ -172,8 +174,12 @@ def _named_area(con: duckdb.DuckDBPyConnection, text: str, on: date, place: int)
         return text
     found = find_area(text, None, on)
     if found.area is None:
-        raise UserError(f"Row {place} under the headings names the area {text!r}, which is not known: use its unit_id.")
+        raise _unknown_area(text, place)
     return found.area.unit_id
+
+
+def _unknown_area(text: str, place: int) -> UserError:
+    return UserError(f"Row {place} under the headings names the area {text!r}, which is not known: use its unit_id.")
 
 
 def _province_of(con: duckdb.DuckDBPyConnection, unit: str, on: date) -> str | None:

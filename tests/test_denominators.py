@@ -58,6 +58,7 @@ def test_the_same_list_again_replaces_and_another_date_stays_beside_it(
         ("a,b\n1,2\n", "headings"),
         ("area,value\nVN34-08,many\n", "expected a number"),
         ("area,value\nNarnia,3\n", "Narnia"),
+        ("Đơn vị,Số lượng\nTỉnh Không Có,3\n", "Tỉnh Không Có"),
         ("area,value\n", "no figure"),
     ],
 )
