@@ -8,7 +8,7 @@ import streamlit as st
 
 from display import submission_form, submission_tables
 from display.attempts import button, offered
-from display.language import say
+from display.language import name_in, say
 from display.theme import draw, quiet
 
 MOST_CAUSES = 40
@@ -92,10 +92,22 @@ def submit(language: str, draft: Any, step: Callable[[int], None], is_outdated: 
     )
 
 
-def receipt(language: str, draft: Any, names: Mapping[str, str], zone: str) -> None:
-    """What proves the submission, to print."""
-    unit = names.get(draft.told.get("area") or "", "")
-    draw(submission_tables.receipt(language, draft, draft.told, unit, zone))
+def receipt(
+    language: str,
+    draft: Any,
+    names: Mapping[str, str],
+    programme: Any,
+    courses: Mapping[str, Mapping[str, str]],
+    zone: str,
+) -> None:
+    """What proves the submission, to print: for which unit, programme and course it was sent."""
+    course = draft.told.get("course") or ""
+    sent_for = (
+        names.get(draft.told.get("area") or "", ""),
+        name_in(language, programme.name) if programme else "",
+        name_in(language, courses.get(course, {})) or course,
+    )
+    draw(submission_tables.receipt(language, draft, draft.told, sent_for, zone))
     quiet(say(language, "receipt.how"))
     _to_the_ledger(language, draft.submission)
 

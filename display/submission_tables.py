@@ -198,15 +198,19 @@ def cause(language: str, told: Any, found: Mapping[str, Any], sheets: int = 1) -
     )
 
 
-def receipt(language: str, draft: Any, told: Told, unit: str, zone: str) -> str:
-    """The printable proof of a submission."""
+def receipt(language: str, draft: Any, told: Told, sent_for: tuple[str, str, str], zone: str) -> str:
+    """The printable proof of a submission; it was sent for a unit, a programme and a course, as they are called."""
+    unit, programme, course = sent_for
     counts = told.get("counts") or {}
     rows = [
         (say(language, "receipt.number"), str(draft.submission)),
         (say(language, "receipt.time"), f"{moment(language, told.get('submitted_on'), zone)} ({zone_name(zone)})"),
         (say(language, "receipt.sender"), draft.account),
         (say(language, "submit.unit"), unit),
-        (say(language, "submit.period"), period(language, told.get("period"))),
+        (say(language, "filter.programme"), programme),
+        (say(language, "submit.course"), course),
+        (say(language, "submit.period"), period(language, told["period"]) if told.get("period") else ""),
+        (say(language, "draft.class_end"), day(language, told["class_end"]) if told.get("class_end") else ""),
         (say(language, "receipt.file"), draft.file),
         (say(language, "receipt.hash"), draft.sha256),
         *(

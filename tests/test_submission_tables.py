@@ -1,6 +1,7 @@
 """What a draft's page says of a file: its effect on the headline figures."""
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -37,3 +38,11 @@ def test_a_figure_is_a_share_by_its_kind_whatever_its_value(
 
 def test_a_file_that_changes_no_figure_says_so() -> None:
     assert "<table" not in effect(kind=PEOPLE, before=4, after=4)
+
+
+def test_a_receipt_names_programme_and_course_and_no_period_that_nobody_stated() -> None:
+    draft = SimpleNamespace(submission=3, account="lan", file="a.xlsx", sha256="0" * 64)
+    told = {"class_end": "2025-08-22", "submitted_on": "2025-09-01T00:00:00", "counts": {"accepted": 2}}
+    shown = submission_tables.receipt("en", draft, told, ("Nghệ An", "Digital transformation", "Basics"), "UTC")
+    assert all(words in shown for words in ("Nghệ An", "Digital transformation", "Basics", "22 Aug 2025"))
+    assert "Period" not in shown

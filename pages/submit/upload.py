@@ -65,7 +65,8 @@ st.header(isolated(language, draft.file))
 if draft.is_at_work:
     st.info(say(language, "submit.being_read"))
 elif draft.state == "sent":
-    submission_preview.receipt(language, draft, unit_names, zone)
+    courses = submissions.courses(source, draft.options.programme)
+    submission_preview.receipt(language, draft, unit_names, known.get(draft.options.programme), courses, zone)
 elif draft.state == "ready":
     titles = {entry["target"]: entry["name"] for entry in kept(progress, source, scope)}
     reason = submission_preview.reasons(language, explanation)
