@@ -11,7 +11,7 @@ from pipelines.cells import Grid, is_blank, letter
 from pipelines.checked_rows import rows_aside
 from pipelines.communes import area_of_communes
 from pipelines.grid import Cell, Sheet, Workbook
-from pipelines.messages import severity
+from pipelines.messages import severity, severity_where_counted
 from pipelines.numbers import NumberColumn, read_number_column
 from pipelines.periods import read_period
 from pipelines.places import areas, find_area
@@ -116,7 +116,21 @@ def _read(one: Return, understanding: Understanding) -> pa.Table:
                 detail=detail,
             )
         )
+    understanding.issues += _bare(one, rows)
     return _lineage(one, rows)
+
+
+def _bare(one: Return, rows: Sequence[Row]) -> list[Issue]:
+    """The figures that formulas without a stored value left out; a row of nothing else looks like a group's."""
+    places = [
+        (row.row, figure.column) for row in rows if row.kind in ("figures", "group") for figure in one.layout.figures
+    ]
+    rule = "formula_no_cache"
+    return [
+        Issue(rule=rule, severity=severity_where_counted(rule), sheet=one.sheet.name, row=row, column=letter(column))
+        for row, column in places
+        if (row, column) in one.sheet.uncached_formulas
+    ]
 
 
 def _plain(value: float) -> str:

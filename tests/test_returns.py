@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from pipelines.read import read
 from pipelines.refusal import Refusal
@@ -270,3 +271,23 @@ def test_spanish_return_has_dot_thousands_and_decimal_commas(tmp_path: Path) -> 
     understanding = look(path)
     assert (understanding.country, faults(understanding)) == ("CL", [])
     assert [one.value for one in understanding.indicators] == [1000, 250, 0.255, 250, 500, 0, 0, None]
+
+
+def test_a_figure_that_a_formula_without_a_value_leaves_out_is_told_at_its_cell(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        BÁO CÁO QUÝ III/2025
+        STT | Chỉ tiêu | Đơn vị tính | Kết quả
+        #1 | Số cán bộ được bồi dưỡng | người | #120
+        #2 | Số lớp đã mở | lớp | #4
+        """,
+    )
+    book = load_workbook(path)
+    book["BC"]["D4"] = "=2+2"
+    book.save(path)
+    understanding = look(path)
+    assert [(one.rule, one.severity, one.row, one.column) for one in understanding.issues] == [
+        ("formula_no_cache", "warning", 4, "D")
+    ]
+    assert [one.value for one in understanding.indicators] == [120]
