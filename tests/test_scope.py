@@ -35,7 +35,8 @@ SCOPE = within(MINE)
 
 # Questions that take no scope because they read configuration and reference alone; the test proves that they do.
 OF_REFERENCE = {
-    "areas.areas_of", "areas.names", "areas.newest_vintage", "areas.restructurings", "areas.vintage_of", "areas.vintages",
+    "areas.areas_of", "areas.names", "areas.newest_vintage", "areas.restructurings", "areas.vintage_of",
+    "areas.vintages",
     "definitions.definitions", "definitions.earlier_versions", "dictionary.targets", "frozen.labels",
     "pace.year_rhythm", "programmes.labels", "programmes.owner", "programmes.programmes",
     "published.published_figures", "series.redefinitions", "submissions.courses", "submissions.frequencies",
