@@ -32,7 +32,7 @@ CARRIED = ("programme", "target", "area", "date", "boundaries", "lang")
 
 def row() -> DeltaGenerator:
     """The choices at a page's head, side by side as far as there is room: one block, where columns send one each."""
-    return st.container(horizontal=True, key="choices")
+    return st.container(horizontal=True, vertical_alignment="bottom", key="choices")
 
 
 def choice(label: str, name: str, options: Mapping[str, str], default: str | None = None) -> str:

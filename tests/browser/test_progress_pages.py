@@ -258,3 +258,15 @@ def test_what_is_printed_from_the_dark_theme_is_dark_on_white(chromium: Browser,
         )
     written = {tuple(int(part) for part in re.findall(r"\d+", ink)[:3]) for ink in inks if ink.startswith("rgb")}
     assert written and all(sum(colour) < 3 * 150 for colour in written)
+
+
+@pytest.mark.parametrize("language", ["vi", "es"])
+@pytest.mark.parametrize("name", ["target", "area"])
+def test_the_chosen_programme_and_target_are_read_in_full_on_a_laptop(
+    chromium: Browser, server: Server, name: str, language: str
+) -> None:
+    with opened(chromium, server, f"{PAGES[name]}&lang={language}", viewport={"width": 1280, "height": 800}) as page:
+        chosen = page.locator(".st-key-choices [data-testid=stSelectbox] input")
+        shown = chosen.evaluate_all("boxes => boxes.map(box => [box.value, box.scrollWidth - box.clientWidth])")
+    assert len(shown) >= 3
+    assert [text for text, hidden in shown if hidden > 0] == []
