@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from metrics import explore
 from metrics.targets import progress
 from tests.analysts import installation
+from tests.browser.chromium import spread
 from tests.clients import account, token_for
 from tests.served import Server, serving
 from warehouse.publish import snapshot
@@ -66,8 +67,7 @@ def drawn(page: Page) -> None:
     expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=30_000)
 
 
-@pytest.mark.parametrize("language", ["vi", "en", "es", "ar"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("name", "language"), spread(PAGES, "vi", "en", "es", "ar"))
 def test_pages_speak_four_languages_and_keep_nobody_out(
     chromium: Browser, server: Server, token: str, name: str, language: str
 ) -> None:

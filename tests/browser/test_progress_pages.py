@@ -15,12 +15,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from display import cards, figures
+from tests.browser.chromium import spread
 from tests.browser.conftest import Installation
 from tests.browser.screenshots import drawn
 from tests.served import Server, serving
 
 ROOT = Path(__file__).parent.parent.parent
-nightly = pytest.mark.nightly
 pytestmark = pytest.mark.browser
 
 PAGES = {
@@ -90,16 +90,7 @@ def test_map_and_table_show_the_measured_figures_of_every_area(
         assert shown == sorted(row["numerator"] for row in target["by_area"] if row["area"])
 
 
-def spread(*looks: Any) -> list[Any]:
-    """Every page with every look: one look a page always, taken in turn, the rest at night."""
-    return [
-        pytest.param(name, look, marks=[] if nth == place % len(looks) else nightly, id=f"{name}-{look}")
-        for place, name in enumerate(PAGES)
-        for nth, look in enumerate(looks)
-    ]
-
-
-@pytest.mark.parametrize(("name", "language"), spread("vi", "en", "es", "ar"))
+@pytest.mark.parametrize(("name", "language"), spread(PAGES, "vi", "en", "es", "ar"))
 def test_pages_speak_the_language_of_the_address_and_fetch_nothing(
     chromium: Browser, server: Server, name: str, language: str
 ) -> None:
@@ -112,7 +103,7 @@ def test_pages_speak_the_language_of_the_address_and_fetch_nothing(
         expect(page.locator("[data-testid=stMain]")).to_have_css("direction", direction)
 
 
-@pytest.mark.parametrize(("name", "look"), spread("vi light", "ar dark"))
+@pytest.mark.parametrize(("name", "look"), spread(PAGES, "vi light", "ar dark"))
 def test_axe_finds_no_barrier(chromium: Browser, server: Server, name: str, look: str) -> None:
     language, theme = look.split()
     with opened(chromium, server, f"{PAGES[name]}&lang={language}", color_scheme=theme) as page:
@@ -120,7 +111,7 @@ def test_axe_finds_no_barrier(chromium: Browser, server: Server, name: str, look
         assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found] == []
 
 
-@pytest.mark.parametrize(("name", "width"), spread(390, 650))  # a telephone; 1300 pixels at 200 per cent
+@pytest.mark.parametrize(("name", "width"), spread(PAGES, 390, 650))  # a telephone; 1300 pixels at 200 per cent
 def test_nothing_runs_over_the_edge(chromium: Browser, server: Server, name: str, width: int) -> None:
     with opened(chromium, server, PAGES[name] + "&lang=vi", viewport={"width": width, "height": 800}) as page:
         over = page.locator("[data-testid=stMain]").evaluate("node => node.scrollWidth - node.clientWidth")
