@@ -116,7 +116,7 @@ def _statuses(
 ) -> list[str]:
     worded, has_words = _worded(body, results)
     notes = per_value(body.filled("note"), lambda cell: absence_in(clean_text(cell) or ""))
-    if not has_words and not has_evidence(body.has):
+    if not has_words and not any(worded) and not has_evidence(body.has):
         worded = per_value(body.filled("note"), said_in)
         most = 2 * sum(map(bool, worded)) > sum(cell is not None for cell in body.filled("note"))
         has_words = most and not {"completed", "not_completed"}.isdisjoint(worded)
@@ -149,7 +149,10 @@ def has_evidence(has: Callable[[str], bool]) -> bool:
 
 
 def _worded(body: Body, results: Results) -> tuple[list[str | None], bool]:
-    """The status that words and ticks name, and whether the table names any at all."""
+    """The status that words and ticks name, and whether the table names any at all.
+
+    A column that only tells who was absent says nothing of the others.
+    """
     length = len(body.rows)
     columns: list[list[str | None]] = []
     for cells in body.cells.get("result", []):
@@ -164,7 +167,7 @@ def _worded(body: Body, results: Results) -> tuple[list[str | None], bool]:
     if not columns:
         return [None] * length, False
     if len(columns) == 1:
-        return columns[0], any(columns[0])
+        return columns[0], any(columns[0]) and not body.has("marked_absent")
     statuses = [_worst(row) for row in zip(*columns, strict=True)]
     return statuses, any(statuses)
 

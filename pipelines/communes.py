@@ -1,4 +1,4 @@
-"""What is known of communes: which province a list of commune names belongs to, and a commune within its province."""
+"""Which province a list of units belongs to, by its communes or in its own words; and a commune in its province."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipelines.names import REFERENCE
-from pipelines.places import Area, areas, canonical_unit, read_reference
+from pipelines.places import Area, area_behind_level, areas, canonical_unit, read_reference
 
 
 class Commune(NamedTuple):
@@ -66,3 +66,11 @@ def area_of_communes(units: Iterable[str], country: str, on: date | None = None)
         a for a in areas().values() if a.country == country and a.code == code and a.valid_from <= day <= a.valid_to
     ]
     return fitting[-1] if fitting else None
+
+
+def area_in_units(units: Iterable[str], country: str, on: date | None = None) -> Area | None:
+    """The one province that at least four in five of the units name behind their own name ("Sở Y tế tỉnh X")."""
+    named = [area_behind_level(unit, country, on) for unit in units]
+    found = {area.unit_id: area for area in named if area}
+    is_enough = 5 * sum(1 for area in named if area) >= 4 * len(named)
+    return next(iter(found.values())) if len(found) == 1 and is_enough else None

@@ -8,7 +8,7 @@ import pyarrow as pa
 from pipelines.cells import is_blank, letter
 from pipelines.check import Checked, check_table, mark_duplicates
 from pipelines.checked_rows import issues_of, rows_aside, to_table
-from pipelines.communes import area_of_communes
+from pipelines.communes import area_in_units, area_of_communes
 from pipelines.grid import Workbook
 from pipelines.list_frame import Frame, part_of, settle
 from pipelines.pieces import Piece, pieces_of
@@ -46,11 +46,13 @@ def check_piece(piece: Piece, frame: Frame, options: ReadOptions) -> Checked:
 
 
 def guess_area(frame: Frame, units: set[str], *, has_areas: bool) -> None:
-    """Without a named province, the one that the communes among the units lie in."""
+    """Without a named province, the one that the units themselves name, else the one that their communes lie in."""
     understanding, country, on = frame.understanding, frame.country, frame.on
     if understanding.area or country is None or has_areas or len(units) >= MOST_UNITS:
         return
-    if area := area_of_communes(units, country, on) or area_of_communes(units, country):
+    if named := area_in_units(units, country, on):
+        understanding.area = named.unit_id
+    elif area := area_of_communes(units, country, on) or area_of_communes(units, country):
         understanding.area = area.unit_id
         understanding.warnings.append("area_guessed")
 

@@ -254,11 +254,19 @@ def beside(meaning: str) -> frozenset[str]:
 
 
 def _with_statuses(found: dict[int, str], headers: dict[int, tuple[str, ...]]) -> dict[int, str]:
-    """Unmapped neighbours such as "Đạt | Không đạt", columns to be ticked, where no result column stands."""
+    """Unmapped "Đạt | Không đạt", columns to be ticked, or such a column alone, where no result column stands."""
     open_columns = [column for column in headers if column not in found and headers[column]]
     marked = {column: status for column in open_columns if (status := status_of(headers[column][-1]))}
-    if len(marked) >= 2 and "result" not in found.values():
-        found |= {column: f"marked_{status}" for column, status in marked.items()}
+    if "result" in found.values():
+        return found
+    if len(marked) >= 2:
+        return found | {column: f"marked_{status}" for column, status in marked.items()}
+    for column in marked:
+        leaf = key(headers[column][-1])
+        if leaf in beside("result"):
+            found[column] = "result"
+        elif leaf in beside("absent"):
+            found[column] = "marked_absent"
     return found
 
 

@@ -193,6 +193,12 @@ def _after_level(text: str, country: str | None, on: date | None) -> FoundArea |
     return None
 
 
+def area_behind_level(text: str, country: str, on: date | None) -> Area | None:
+    """The area that a text names behind its level ("Sở Y tế tỉnh X"); a bare name may be a school's or a street's."""
+    found = _after_level(clean_text(text) or "", country, on)
+    return found.area if found else None
+
+
 def _known(written: str, country: str | None, on: date | None) -> FoundArea | None:
     """A name inside a text: held to its diacritics where it is written with any."""
     key = _key(written)

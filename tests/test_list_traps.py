@@ -106,6 +106,17 @@ def test_columns_to_be_ticked_under_the_result(tmp_path: Path) -> None:
     assert told(look(path)[1]) == ["3 completed", "4 not_completed", "5 absent"]
 
 
+def test_a_lone_column_headed_passed_or_absent_is_ticked(tmp_path: Path) -> None:
+    passed = """
+        STT | Họ và tên | Năm sinh | {}
+        #1 | Vàng A Páo | #1979 | x
+        #2 | Lò Thị Ơn | #1980 |
+        """
+    assert told(look(one_sheet(tmp_path, passed.format("ĐẠT")))[1]) == ["2 completed", "3 not_completed"]
+    assert told(look(one_sheet(tmp_path, passed.format("Vắng")))[1]) == ["2 absent", "3 enrolled"]
+    assert told(look(one_sheet(tmp_path, passed.format("Tốt nghiệp")))[1]) == ["2 enrolled", "3 enrolled"]
+
+
 def test_average_beside_the_parts_of_a_score_is_the_score(tmp_path: Path) -> None:
     path = one_sheet(
         tmp_path,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.communes import area_of_communes, find_commune
+from pipelines.communes import area_in_units, area_of_communes, find_commune
 from pipelines.places import areas, canonical_unit, common_vintage, find_area, successor
 
 BEFORE, AFTER = date(2025, 2, 28), date(2025, 9, 30)
@@ -131,6 +131,16 @@ def test_communes_tell_their_province_when_most_agree() -> None:
     assert found.unit_id == "VN34-14"
     assert area_of_communes(communes[:2], "VN", AFTER) is None
     assert area_of_communes([*communes[2:], "Xã Đầm Dơi", "Xã Cái Nước"], "VN", AFTER) is None
+
+
+def test_units_that_all_name_one_province_tell_it() -> None:
+    units = ["Sở Tài chính tỉnh Sơn La", "Sở Y tế, tỉnh Sơn La", "Trường THPT Cà Mau, tỉnh Sơn La"]
+    found = area_in_units(units, "VN", AFTER)
+    assert found is not None
+    assert found.unit_id == "VN34-14"
+    assert area_in_units([*units, "Sở Y tế tỉnh Cà Mau"], "VN", AFTER) is None
+    assert area_in_units([*units[:1], "Sở Y tế"], "VN", AFTER) is None
+    assert area_in_units(["Liceo Bernardo O'Higgins"], "CL", AFTER) is None
 
 
 def test_a_commune_is_found_within_its_province() -> None:
