@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipelines.names import comparable
-from pipelines.words import SOURCES, key, status_of, vocabulary
+from pipelines.words import SOURCES, is_tick, key, status_of, vocabulary
 
 PERSONAL = ("full_name", "family_name", "given_name", "paternal_name")
 KEYS = ("id", "staff_id", "email", "phone", "dob", "birth_male", "birth_female", "dob_year", "unit", "commune")
@@ -94,7 +94,9 @@ def field_of(text: str) -> str | None:
     for form in dict.fromkeys((whole, bare, key(_HINT.sub("", text)))):
         if found := _known(form):
             return found
-    return "result" if _asks_result(whole) and whole.count(" ") >= _QUESTION_WORDS else _question(whole)
+    if (_asks_result(whole) and whole.count(" ") >= _QUESTION_WORDS) or _offers_results(text):
+        return "result"
+    return _question(whole)
 
 
 def _asked(form: str) -> str | None:
@@ -116,6 +118,12 @@ def _asked(form: str) -> str | None:
 def _asks_result(form: str) -> bool:
     """Whether a question asks how the course ended for somebody."""
     return any(f" {key(words)} " in f" {form} " for words in vocabulary()["questions"]["results"])
+
+
+def _offers_results(text: str) -> bool:
+    """Whether a header lists the words to choose from: "Competent / NYC"; yes or no may be asked of anything."""
+    offered = {None if is_tick(word) else status_of(word) for word in text.split("/")}
+    return len(offered) > 1 and "completed" in offered and None not in offered
 
 
 def _opened(form: str) -> str | None:

@@ -117,6 +117,30 @@ def test_a_lone_column_headed_passed_or_absent_is_ticked(tmp_path: Path) -> None
     assert told(look(one_sheet(tmp_path, passed.format("Tốt nghiệp")))[1]) == ["2 enrolled", "3 enrolled"]
 
 
+def test_a_header_that_lists_the_words_to_choose_from_is_the_results(tmp_path: Path) -> None:
+    asked = """
+        No | Surname | Persal number | {}
+        #1 | Dlamini | 23100229 | {}
+        #2 | Naidoo | 23100337 | {}
+        """
+    answers = ("Competent / NYC", "C", "NYC")
+    assert told(look(one_sheet(tmp_path, asked.format(*answers)))[1]) == ["2 completed", "3 not_completed"]
+    answers = ("Yes/No", "Yes", "No")
+    assert told(look(one_sheet(tmp_path, asked.format(*answers)))[1]) == ["2 enrolled", "3 enrolled"]
+
+
+def test_the_ticks_of_wingdings_are_ticks(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        STT | Họ và tên | Năm sinh | Kết quả
+        #1 | Vàng A Páo | #1979 | ü
+        #2 | Lò Thị Ơn | #1980 |
+        """,
+    )
+    assert told(look(path)[1]) == ["2 completed", "3 not_completed"]
+
+
 def test_average_beside_the_parts_of_a_score_is_the_score(tmp_path: Path) -> None:
     path = one_sheet(
         tmp_path,
