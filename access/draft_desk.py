@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from access import draft_files, draft_workers, drafts
+from access.draft_question import question
 from access.drafts import Draft
 from pipelines.declined import Declined
 from pipelines.ledger import Instead
@@ -110,8 +111,15 @@ class Desk:
         """Has a draft taken in; it must have been read and understood."""
         draft = self._own(number)
         self._must_be_own(draft.options.area)
-        if draft.state == "ready" and drafts.change(self.home, draft, "sending", None, draft.instead):
-            draft_workers.start(self.home, "submit-draft", number)
+        with in_words(self.home):
+            if draft.state == "ready" and drafts.change(self.home, draft, "sending", None, draft.instead):
+                draft_workers.start(self.home, "submit-draft", number)
+
+    def submit_with_others(self, number: int, changed_on: float) -> None:
+        """As `submit`, of a draft that its sender saw in a list alone: as it stood there, and if it asks nothing."""
+        draft = self._own(number)
+        if draft.changed_on == changed_on and question(draft) is None:
+            self.submit(number)
 
     def discard(self, number: int) -> None:
         """Lets a draft go, and all that is kept of it."""

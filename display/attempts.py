@@ -12,12 +12,13 @@ from warehouse.errors import UserError
 _TOLD = "attempt.told"
 
 
-def attempt(language: str, step: Callable[..., Any], *arguments: Any) -> Any:
-    """What the step returns; None when it was declined, and then the page says why on its next run."""
+def attempt(language: str, step: Callable[..., Any], *arguments: Any, said: str = "{}") -> Any:
+    """What the step returns; None when it was declined, and then the page says why on its next run, as in `said`."""
     try:
         return step(*arguments)
     except UserError as error:
-        st.session_state.setdefault(_TOLD, []).append(("error", in_words(error, language.split("-")[0])))
+        words = said.replace("{}", in_words(error, language.split("-")[0]))
+        st.session_state.setdefault(_TOLD, []).append(("error", words))
         return None
 
 

@@ -106,8 +106,9 @@ def area_names(areas: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def areas_of(drafts: Iterable[Any]) -> list[str]:
-    """The areas that the drafts were understood to be for."""
-    return [draft.told["area"] for draft in drafts if draft.told and draft.told.get("area")]
+    """The areas that the drafts were understood to be for, else declared for."""
+    found = [(draft.told or {}).get("area") or draft.options.area for draft in drafts]
+    return [area for area in found if area]
 
 
 def chosen(language: str, drafts: Sequence[Any]) -> Any:

@@ -75,11 +75,12 @@ def recognised(language: str, draft: Any, remember: Callable[[int, Mapping[str, 
             submission_form.columns(language, draft, remember)
 
 
-def submit(language: str, draft: Any, step: Callable[[int], None], is_outdated: bool) -> None:
+def submit(language: str, draft: Any, reason: Reason, step: Callable[[int], None], is_outdated: bool) -> None:
     """The button that submits; closed while the file was read with other choices than those that stand now."""
     counts = draft.told.get("counts") or {}
     if not counts.get("accepted") and not draft.told.get("indicators"):
-        st.warning(say(language, "submit.nothing_counts"))
+        nothing = reason("nothing_counts", {})
+        st.warning(f"{nothing.says} {nothing.mend}")
     button(
         language,
         say(language, "submit.submit"),
@@ -121,17 +122,23 @@ def _to_the_ledger(language: str, submission: int) -> None:
     )
 
 
+def fault(draft: Any) -> tuple[str, Mapping[str, str]]:
+    """The rule by which a file isn't taken in, and its details."""
+    told = draft.told or {}
+    rule, detail = told.get("fault") or (told.get("reason") or told.get("outcome") or "interrupted", told.get("detail"))
+    return rule, detail or {}
+
+
 def declined(
     language: str,
     draft: Any,
-    explanation: Callable[[str, Mapping[str, str], str], Any],
+    reason: Reason,
     read_again: Callable[[int], None],
     forget_columns: Callable[[int], None],
 ) -> None:
     """Why the file isn't taken in and the way out."""
-    told = draft.told or {}
-    rule, detail = told.get("fault") or (told.get("reason") or told.get("outcome") or "interrupted", told.get("detail"))
-    said = explanation(rule, detail or {}, language.split("-")[0])
+    rule, detail = fault(draft)
+    said = reason(rule, detail)
     body = " ".join(part for part in (said.says, said.mend) if part)
     (st.info if rule == "unchanged" else st.error)(body)
     if draft.submission:

@@ -29,13 +29,13 @@ class Working(Protocol):
     def changed_on(self) -> float: ...
 
 
-def watch(language: str, look: Callable[[], Sequence[Working]]) -> None:
-    """A bar per file at work; the page is drawn again once none is left."""
+def watch(language: str, count_at_work: int, look: Callable[[], Sequence[Working]]) -> None:
+    """A bar per file at work; the page is drawn again whenever one has its answer."""
 
     @st.fragment(run_every=EVERY_S)
     def shown() -> None:
         working = [draft for draft in look() if draft.is_at_work]
-        if not working:
+        if len(working) < count_at_work:
             st.rerun()
         for draft in working:
             said, share = stage(language, draft.stage)

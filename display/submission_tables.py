@@ -52,9 +52,8 @@ def declared(language: str, told: Told, names: Mapping[str, str], course: str) -
 
 
 def _period(language: str, told: Told) -> str:
-    """The period; where nothing in the file dates it, that it is for the sender to choose."""
-    is_dated = any(told.get(key) for key in ("period", "class_end", "report_date"))
-    return period(language, told.get("period")) if is_dated else say(language, "submit.period_not_said")
+    """The period; where nothing in the file dates its rows, that it is for the sender to choose."""
+    return say(language, "submit.period_not_said") if told.get("undated") else period(language, told.get("period"))
 
 
 def people(language: str, told: Told) -> str:

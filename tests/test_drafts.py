@@ -17,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 from access import downloads, draft_files, drafts
 from access.accounts import named
 from access.draft_desk import Desk
+from access.draft_question import question
 from access.drafts import Draft
 from access.scope import scope_of
 from access.submission_desk import SubmissionDesk
@@ -122,6 +123,59 @@ def test_nothing_of_a_draft_lies_readable_on_the_disk(home: Path) -> None:
     assert list((home / "tmp").glob("draft-*")) == []
 
 
+def test_of_several_files_those_that_ask_nothing_are_submitted_together_each_for_itself(
+    home: Path, tmp_path: Path
+) -> None:
+    lan = desk(home)
+    read = msgspec.structs.replace(OPTIONS, course="CDS-01")
+    nameless = (1, "", "01/03/1985", "096185000091", "Sở Nội vụ", "Đạt")
+    numbers = [
+        lan.receive("a.xlsx", learners(tmp_path / "a.xlsx"), read),
+        lan.receive("b.xlsx", learners(tmp_path / "b.xlsx", first=5), read),
+        lan.receive("c.xlsx", workbook(tmp_path / "c.xlsx", nameless), read),
+        lan.receive("d.xlsx", learners(tmp_path / "d.xlsx", first=9), read),
+    ]
+    seen = [settled(lan, number) for number in numbers]
+    assert [question(draft) for draft in seen] == [None, None, ("nothing_counts", {}), None]
+    lan.read_again(numbers[3])
+    settled(lan, numbers[3])
+    for draft in seen:  # also what asks something, and what isn't as it was seen: the page's word is not taken
+        lan.submit_with_others(draft.number, draft.changed_on)
+    assert [settled(lan, number).state for number in numbers] == ["sent", "sent", "ready", "ready"]
+    by_file = {entry["file"]: entry["submission"] for entry in ask("submissions")["submissions"]}
+    assert set(by_file) == {"a.xlsx", "b.xlsx"}
+    ask("revert", by_file["a.xlsx"], "--why", "wrong class")
+    states = {entry["file"]: entry["state"] for entry in ask("submissions")["submissions"]}
+    assert states == {"a.xlsx": "reverted", "b.xlsx": "submitted"}
+
+
+CAUSE = {"detail": {}, "severity": "warning", "count": 1}
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ({"counts": {"accepted": 3, "rejected": 0}}, None),
+        ({"indicators": [{}]}, None),
+        ({"counts": {"accepted": 0}}, "nothing_counts"),
+        ({"counts": {"accepted": 3, "rejected": 2}}, "rows_refused"),
+        ({"counts": {"accepted": 3}, "undated": 3}, "undated"),
+        ({"counts": {"accepted": 3}, "earlier": [{"submission": 7}]}, "unit_reported_already"),
+        ({"counts": {"accepted": 3}, "causes": [{**CAUSE, "rule": "period_differs", "cells": []}]}, "period_differs"),
+        ({"counts": {"accepted": 3}, "causes": [{**CAUSE, "rule": "phone_invalid", "cells": [["A", "C5"]]}]}, None),
+    ],
+)
+def test_a_file_asks_what_only_its_sender_can_decide(told: dict[str, object], asked: str | None) -> None:
+    draft = Draft(1, "lan", "a.xlsx", 1, "0", OPTIONS, None, "ready", "", told, None, 0.0, 0.0)
+    found = question(draft)
+    assert (found and found[0]) == asked
+
+
+def test_a_file_whose_place_among_earlier_returns_was_decided_asks_no_more() -> None:
+    told = {"counts": {"accepted": 3}, "earlier": [{"submission": 7}]}
+    assert question(Draft(1, "lan", "a", 1, "0", OPTIONS, Instead(7, None), "ready", "", told, None, 0.0, 0.0)) is None
+
+
 def test_another_account_sees_and_touches_nothing_of_a_draft(home: Path) -> None:
     number = desk(home).receive("a.xlsx", LIST.read_bytes(), OPTIONS)
     minh = desk(home, "minh")
@@ -129,6 +183,8 @@ def test_another_account_sees_and_touches_nothing_of_a_draft(home: Path) -> None
     for step in (minh.submit, minh.discard, minh.read_again, minh.content, minh.mendable):
         with pytest.raises(UserError):
             step(number)
+    with pytest.raises(UserError):
+        minh.submit_with_others(number, 0.0)
     settled(desk(home), number)
 
 

@@ -5,9 +5,20 @@ from datetime import date
 import streamlit as st
 
 from access.draft_desk import Desk
+from access.draft_question import question
 from access.submission_desk import SubmissionDesk
 from access.viewer import require
-from display import attempts, cards, dropped, filters, submission_form, submission_preview, submission_progress, theme
+from display import (
+    attempts,
+    cards,
+    dropped,
+    filters,
+    submission_batch,
+    submission_form,
+    submission_preview,
+    submission_progress,
+    theme,
+)
 from display.kept import kept
 from display.language import isolated, say
 from metrics import submissions
@@ -52,14 +63,19 @@ offered = submission_form.Offered(
 declared = submission_form.declared(language, programme, offered)
 dropped.drop(language, lambda file, content: desk.receive(file, content, ReadOptions(**declared._asdict())))
 
-if any(draft.is_at_work for draft in drafts):
-    submission_progress.watch(language, desk.looked_after)
+at_work = sum(draft.is_at_work for draft in drafts)
+if at_work:
+    submission_progress.watch(language, at_work, desk.looked_after)
 if not drafts:
     st.info(say(language, "submit.nothing_waits"))
     st.stop()
 
+unit_names = names(source, submission_form.areas_of(drafts))
+reason = submission_preview.reasons(language, explanation)
+called = submission_batch.Names(unit_names, offered.courses, known)
+submission_batch.files(language, drafts, question, reason, called, desk.submit_with_others)
 draft = submission_form.chosen(language, drafts)
-unit_names = names(source, submission_form.areas_of([draft]))
+redeclared = submission_form.redeclared(draft, declared)
 zone = submissions.time_zone(source, draft.options.programme)
 st.header(isolated(language, draft.file))
 if draft.is_at_work:
@@ -69,7 +85,6 @@ elif draft.state == "sent":
     submission_preview.receipt(language, draft, unit_names, known.get(draft.options.programme), courses, zone)
 elif draft.state == "ready":
     titles = {entry["target"]: entry["name"] for entry in kept(progress, source, scope)}
-    reason = submission_preview.reasons(language, explanation)
     submission_preview.understood(language, draft, unit_names, titles, is_beside_sample)
     mendable = desk.mendable(draft.number)
     submission_preview.causes(language, draft, reason, mendable, desk.mend)
@@ -78,7 +93,7 @@ elif draft.state == "ready":
     submission_form.replacing(
         language, draft, lambda number, old, note: desk.compare(number, Instead(old, note) if old else None)
     )
-    submission_preview.submit(language, draft, desk.submit, submission_form.redeclared(draft, declared) is not None)
+    submission_preview.submit(language, draft, reason, desk.submit, redeclared is not None)
 else:
-    submission_preview.declined(language, draft, explanation, desk.read_again, desk.forget_columns)
-submission_preview.put_away(language, draft, desk, counter.marked_draft, submission_form.redeclared(draft, declared))
+    submission_preview.declined(language, draft, reason, desk.read_again, desk.forget_columns)
+submission_preview.put_away(language, draft, desk, counter.marked_draft, redeclared)

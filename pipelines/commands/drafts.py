@@ -133,7 +133,7 @@ def _rehearsed(
     began = time.monotonic()
     account = sender(home, draft.account)
     refused: dict[str, Any] = {}
-    seen: dict[str, Any] = {"effect": [], "earlier": [], "difference": None}
+    seen: dict[str, Any] = {"effect": [], "earlier": [], "difference": None, "undated": 0}
     with ingest.reading(path, options, home, _progress(home, draft.number, "reading"), WEB) as read:
         if isinstance(read, Reading):
             refused = _refused_rows(read)
@@ -172,7 +172,11 @@ def _compared(connection: Any, number: int, draft: Draft) -> dict[str, Any]:
     standing = earlier(connection, number)
     against = draft.instead.submission if draft.instead else (standing[0]["submission"] if standing else None)
     found = difference(connection, against, number) if against else None
-    return {"earlier": standing, "against": against, "difference": found}
+    [(undated,)] = connection.execute(
+        "select count(*) from record where submission = $number and outcome = 'accepted' and date_basis = 'submitted'",
+        {"number": number},
+    ).fetchall()
+    return {"earlier": standing, "against": against, "difference": found, "undated": undated}
 
 
 def _told(outcome: Outcome) -> dict[str, Any]:

@@ -1,0 +1,29 @@
+"""What a draft asks of its sender: a file that asks nothing may be submitted together with others."""
+
+from access.drafts import Draft
+
+Question = tuple[str, dict[str, str]]  # a rule of rules.toml and its details
+
+
+def question(draft: Draft) -> Question | None:
+    """Why its sender must look at a draft that was read; None where nothing is refused and nothing to be decided.
+
+    Decided by what the worker found, never by what a page shows. A warning of single rows asks nothing: they count as
+    they are; one of the file as a whole (another period, no course) does.
+    """
+    told = draft.told or {}
+    counts = told.get("counts") or {}
+    earlier = told.get("earlier") or []
+    if not counts.get("accepted") and not told.get("indicators"):
+        return "nothing_counts", {}
+    if counts.get("rejected"):
+        return "rows_refused", {"rows": str(counts["rejected"])}
+    if told.get("undated"):
+        return "undated", {}
+    if earlier and draft.instead is None:
+        return "unit_reported_already", {"submission": str(earlier[0]["submission"])}
+    for cause in told.get("causes") or ():
+        is_of_the_file = cause["severity"] == "warning" and not cause["cells"]
+        if cause["severity"] == "error" or is_of_the_file:
+            return cause["rule"], cause["detail"]
+    return None
