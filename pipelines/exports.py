@@ -17,6 +17,7 @@ from pipelines.exports_source import Header, Source, fold_cell, map_columns, mat
 from pipelines.exports_titles import country_of, course_of, report_date
 from pipelines.grid import Cell, Sheet, Workbook
 from pipelines.messages import severity
+from pipelines.recognise import country_of_rows
 from pipelines.understanding import ROW, Issue, ReadOptions, SheetReading, Understanding
 
 HEADER_ROWS = 30  # how far down a header is looked for
@@ -187,6 +188,7 @@ def _sheets(export: Export, workbook: Workbook) -> list[SheetReading]:
 def _read_table(table: Table, export: Export, understanding: Understanding, options: ReadOptions) -> pa.Table:
     sheet, header, source = table.sheet, table.header, export.source
     columns = map_columns(source, header, sheet.rows[header.row + 1 :])
+    understanding.country = understanding.country or _country_of(sheet, header, columns)
     context = Context(
         source=source,
         options=options,
@@ -219,6 +221,13 @@ def _read_table(table: Table, export: Export, understanding: Understanding, opti
     ]
     understanding.report_date = understanding.report_date or context.found.get("report_date")
     return whole
+
+
+def _country_of(sheet: Sheet, header: Header, columns: dict[str, int]) -> str | None:
+    """The country whose national identifiers most rows hold, where the export has a column of them."""
+    place = columns.get("national_id")
+    rows = sheet.rows[header.row + 1 :] if place is not None else []
+    return country_of_rows({"id": [row[place] for row in rows if place is not None and place < len(row)]})
 
 
 def _holds(row: list[Cell]) -> bool:
