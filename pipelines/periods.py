@@ -67,7 +67,7 @@ def find_period(text: str) -> Period | None:
     """The period that a title names in words or by two dates; None where it names none."""
     plain = _folded(text)
     for form, pattern in _titles():
-        if form == "month" and (named := _named_month(plain)):
+        if form == "month" and (named := _ranged_months(plain) or _named_month(plain)):
             return named
         if form == "year" and (ranged := _ranged(text)):
             return ranged
@@ -89,6 +89,29 @@ def _month_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\d )(?<!\d)(?<!\d de )(?<![^\W\d_])(?P<name>{names})\.?\s*(?:de|del|,|/|-|of)?\s*(?P<year>20\d\d)"
     )
+
+
+@cache
+def _months_pattern() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, month_names()), key=len, reverse=True))
+    return re.compile(
+        rf"(?<!\d )(?<!\d de )(?<![^\W_])(?:thang\s*(?P<number1>\d{{1,2}})|(?P<name1>{names}))(?:\s*[/\-.]?\s*20\d\d)?"
+        rf"\s*{_table()['months']['between']}\s*"
+        rf"(?:(?:thang\s*)?(?P<number2>\d{{1,2}})|(?P<name2>{names}))\.?\s*(?:de|del|,|/|-|\.|of|nam)?\s*(?P<year>20\d\d)"
+    )
+
+
+def _ranged_months(plain: str) -> Period | None:
+    """The period from one named month to another: "tháng 7 đến tháng 9 năm 2025"."""
+    found = _months_pattern().search(plain)
+    if found is None:
+        return None
+    first, last = (month_names()[found[f"name{n}"]] if found[f"name{n}"] else int(found[f"number{n}"]) for n in (1, 2))
+    if not (1 <= first <= 12 and 1 <= last <= 12):
+        return None
+    year = int(found["year"])
+    end = date(year, last, calendar.monthrange(year, last)[1])
+    return period_of_days(date(year - (first > last), first, 1), end)
 
 
 def _named_month(plain: str) -> Period | None:

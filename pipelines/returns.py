@@ -237,7 +237,8 @@ def _indicators(
 def _indicator_name(layout: Layout, row: Row, figures: Figures, title: str | None) -> str:
     if layout.names == "indicator":
         return f"{row.label} – {figures.indicator}" if figures.indicator else row.label
-    return figures.indicator or title or (figures.header if figures.period is None else layout.label_text)
+    has_months = any(one.period for one in layout.figures)
+    return figures.indicator or title or (layout.label_text if has_months else figures.header)
 
 
 def _name_of(unit_id: str | None) -> str | None:

@@ -126,7 +126,21 @@ def _layout(grid: Grid, rows: list[int], label: tuple[int, str]) -> Layout | Non
         totals = keys("rows", "grand_total")
         figures = [replace(one, indicator=None) if key(one.indicator or "") in totals else one for one in figures]
     label_text = clean_text(grid.cell(rows[0], label[0])) or ""
+    if label[1] == "unit":
+        figures = _named_as_before(figures)
     return Layout(tuple(rows), label[1], label[0], seq, tuple(figures), label_text) if figures else None
+
+
+def _named_as_before(figures: list[Figures]) -> list[Figures]:
+    """A running total that says nothing else ("Số lớp trong tháng | Lũy kế") counts what the column before it does."""
+    found: list[Figures] = []
+    for one in figures:
+        before = found[-1] if found else None
+        is_bare = one.indicator is None and one.period is None and one.basis == "running_total"
+        if is_bare and before is not None and before.indicator and before.basis == "in_period":
+            one = replace(one, indicator=before.indicator)
+        found.append(one)
+    return found
 
 
 def _is_aside(path: tuple[str, ...]) -> bool:
@@ -144,7 +158,11 @@ def _has_figures(grid: Grid, first: int, column: int) -> bool:
 def _figures(column: int, path: tuple[str, ...]) -> Figures:
     basis, words = _basis(path)
     period = _column_period(path[-1])
-    left = [text for text in path if text not in words and _column_period(text) is None and not _is_breakdown(text)]
+    left = [
+        _without_basis(text)
+        for text in path
+        if text not in words and _column_period(text) is None and not _is_breakdown(text)
+    ]
     is_yearly = any(f" {word} " in f" {key(text)} " for text in words for word in keys("columns", "year"))
     return Figures(column, " – ".join(left) or None, period, basis, is_yearly, path[-1])
 
@@ -162,6 +180,18 @@ def _basis(path: Iterable[str]) -> tuple[str, list[str]]:
             if found or (basis == "share" and "%" in text):
                 return basis, [text for text in texts if _is_bare(text)]
     return "in_period", []
+
+
+def _without_basis(text: str) -> str:
+    """A header without the basis that it ends in, so that both figures of one thing bear its name."""
+    words = text.split()
+    cut = next((at for at in range(2, len(words)) if key(" ".join(words[at:])) in _ends()), len(words))
+    return " ".join(words[:cut])
+
+
+@cache
+def _ends() -> frozenset[str]:
+    return frozenset(word for basis in ("running_total", "in_period") for word in _keys("basis", basis))
 
 
 def _basis_words(basis: str, form: str) -> bool:
@@ -192,6 +222,8 @@ def _column_period(text: str) -> str | None:
     if (found := find_period(text)) and len(form.split()) <= 4:
         return found.code
     words = form.split()
+    if len(words) > 1 and words[0] in keys("rows", "grand_total"):
+        words, form = words[1:], form.partition(" ")[2]
     if len(words) == 2 and words[0] in keys("months", "numbered") and words[1].isdigit() and 1 <= int(words[1]) <= 12:
         return f"{int(words[1]):02d}"
     if len(words) == 1 and (short := re.fullmatch(r"t(\d{1,2})", form)) and 1 <= int(short[1]) <= 12:

@@ -49,6 +49,12 @@ TITLES = """
     Từ ngày 01/01/2025 đến ngày 31/03/2025             | 2025-Q1
     Từ ngày 15/12/2024 đến ngày 14/3/2025              | 2025-Q1
     (Từ ngày 01 tháng 4 đến ngày 30 tháng 6 năm 2025)  | 2025-Q2
+    Từ tháng 7 đến tháng 9 năm 2025                    | 2025-Q3
+    THÁNG 01 - THÁNG 6/2025                            | 2025-H1
+    tháng 10/2024 đến hết tháng 3/2025                 | 2025-H1
+    Quarterly return (April to June 2025)              | 2025-Q2
+    Informe: julio a septiembre de 2025                | 2025-Q3
+    enero – junio 2025                                 | 2025-H1
     Kế hoạch năm 2025                                  | 2025
     Q3 2025                                            | 2025-Q3
     Third quarter of 2025                              | 2025-Q3

@@ -257,6 +257,45 @@ def test_sheets_of_two_periods_keep_their_own(tmp_path: Path) -> None:
     assert [(one.period, one.value) for one in look(path).indicators[::2]] == [("2025-Q1", 10), ("2025-Q2", 20)]
 
 
+def test_a_running_total_without_a_name_counts_what_the_column_before_it_does(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        TỈNH SƠN LA - THÁNG 8/2025
+        STT | Đơn vị | Số lớp đã mở trong tháng | Lũy kế | Số lượt học viên | Lũy kế từ đầu năm
+        #1 | Xã Mường La | #2 | #10 | #60 | #300
+        """,
+    )
+    assert told(look(path)) == lines(
+        """
+        3C Xã Mường La | Số lớp đã mở | 2025-08 in_period 2
+        3D Xã Mường La | Số lớp đã mở | 2025-08 running_total 10
+        3E Xã Mường La | Số lượt học viên | 2025-08 in_period 60
+        3F Xã Mường La | Số lượt học viên | 2025-08 running_total 300
+        """
+    )
+
+
+def test_a_sum_beside_months_says_its_own_quarter(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        BÁO CÁO THÁNG 12 NĂM 2025
+        Đơn vị | Tháng 11 | Tháng 12 | Cộng quý IV | Lũy kế năm
+        Xã Mường La | #2 | #3 | #9 | #40
+        """,
+    )
+    assert [line.split(" | ")[2] for line in told(look(path))] == lines(
+        """
+        2025-11 in_period 2
+        2025-12 in_period 3
+        2025-Q4 in_period 9
+        2025-12 running_total 40
+        """
+    )
+    assert len({line.split(" | ")[1] for line in told(look(path))}) == 1
+
+
 def test_spanish_return_has_dot_thousands_and_decimal_commas(tmp_path: Path) -> None:
     path = one_sheet(
         tmp_path,
