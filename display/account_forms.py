@@ -7,7 +7,7 @@ import streamlit as st
 
 from display.account_tables import Account
 from display.attempts import attempt, tell
-from display.collation import plain
+from display.collation import findable
 from display.language import say
 from display.reasoned import Step, folded, reasoned
 
@@ -127,18 +127,11 @@ def _areas(language: str, key: str, areas: Mapping[str, str], chosen: Sequence[s
         say(language, "account.areas"),
         list(options),
         default=list(chosen),
-        format_func=lambda area: _as_typed(options[area]),
+        format_func=lambda area: findable(options[area]),
         key=key,
         placeholder=say(language, "account.nation"),
         help=say(language, "account.areas_hint"),
     )
-
-
-def _as_typed(label: str) -> str:
-    """An area's name and code, with the name without its marks: Streamlit's list finds only what stands in a label."""
-    name = label.rpartition(" (")[0]
-    bare = plain(name)
-    return label if bare == name.casefold() else f"{label} · {bare}"
 
 
 def _added(language: str, desk: Desk) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from display import figures
 from display.figures import Target
 from display.formats import count, number, share
-from display.language import name_in, say
+from display.language import say
 from display.tables import Cell, Column, plain_table, table
 
 
@@ -35,7 +35,7 @@ def areas(language: str, caption: str, rows: Sequence[Mapping[str, Any]], target
     columns = [
         Column(say(language, "column.number"), True),
         Column(say(language, "column.area")),
-        Column(figures.counts_as(language, target, 100), True),
+        Column(figures.unit(language, target).capitalize(), True),
         Column(say(language, "column.of"), True),
         Column(say(language, "column.share"), True),
         Column(say(language, "column.completeness"), True),
@@ -65,7 +65,7 @@ def targets_of_area(language: str, entries: Sequence[Target], area: str, name: s
     found = [(entry, row) for entry in entries for row in entry.get("by_area") or () if row["area"] == area]
     body: list[list[Cell | str]] = [
         [
-            f"{name_in(language, entry['name'])} ({figures.counts_as(language, entry, 100)})",
+            figures.name_with_unit(language, entry),
             count(language, row.get("numerator")),
             count(language, row.get("denominator")),
             share(language, _ratio(row)),
@@ -75,7 +75,7 @@ def targets_of_area(language: str, entries: Sequence[Target], area: str, name: s
     return table(say(language, "area.every_target", area=name), columns, body)
 
 
-def quotas(language: str, rows: Sequence[Mapping[str, Any]]) -> str:
+def quotas(language: str, rows: Sequence[Mapping[str, Any]], target: Target) -> str:
     """What every area still lacks to the goal, and a month up to the deadline; nothing where areas owe nothing."""
     if not rows:
         return ""
@@ -97,7 +97,7 @@ def quotas(language: str, rows: Sequence[Mapping[str, Any]]) -> str:
         ]
         for row in rows
     ]
-    return table(say(language, "target.quota"), columns, body)
+    return table(f"{say(language, 'target.quota')} ({figures.unit(language, target)})", columns, body)
 
 
 def _ratio(row: Mapping[str, Any]) -> float | None:

@@ -37,6 +37,7 @@ def paired(language: str, title: str, rows: Sequence[Mapping[str, Any]]) -> Char
             hovertemplate="%{y}: %{text}<extra></extra>",
         )
     figure.update_layout(height=120 + 52 * len(rows))
+    figure.update_xaxes(tickformat=".1f")
     figure.update_yaxes(range=[len(rows) - 0.5, -0.75], automargin=True)
     parts = [
         say(

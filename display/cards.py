@@ -7,7 +7,7 @@ from typing import Any
 
 from display import area_tables, figures, forms, sentences, sparkline, status, tables
 from display.figures import Target
-from display.formats import count, day, index, share
+from display.formats import MISSING, count, day, index
 from display.forms import Card
 from display.language import is_right_to_left, name_in, say
 from display.publications import published_line, published_lines
@@ -93,7 +93,7 @@ def awaited(language: str, targets: Sequence[Target], links: Mapping[str, str]) 
     ]
     body: list[list[tables.Cell | str]] = [
         [
-            tables.Cell(name_in(language, target["name"]), links.get(target["target"])),
+            tables.Cell(figures.name_with_unit(language, target), links.get(target["target"])),
             figures.goal(language, target),
             day(language, figures.deadline(target)),
         ]
@@ -154,6 +154,12 @@ def note(text: str, kind: str = "note") -> str:
     return f'<div class="mp-note mp-note-{kind}" role="note">{escape(text)}</div>'
 
 
+def dated(language: str, entries: Sequence[Target]) -> str:
+    """The day of the newest figure, as a line; empty where there is none."""
+    newest = max((entry["as_of"] for entry in entries if entry.get("as_of")), default=None)
+    return say(language, "paper.as_of", date=day(language, newest)) if newest else ""
+
+
 def heading(title: str, lines: Sequence[str] = ()) -> str:
     """A page's head: the title and the lines that qualify every figure under it."""
     under = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
@@ -203,19 +209,15 @@ def _words(language: str, shown: Card) -> str:
 
 def _facts(language: str, target: Target) -> str:
     facts = [
-        (
-            "fact.schedule_index",
-            index(language, target["schedule_index"]) if target.get("schedule_index") is not None else "",
-        ),
-        ("fact.as_of", day(language, target["as_of"]) if target.get("as_of") else ""),
-        ("fact.deadline", day(language, figures.deadline(target)) if figures.deadline(target) else ""),
-        (
-            "fact.completeness",
-            share(language, target["completeness"], 0) if target.get("completeness") is not None else "",
-        ),
+        ("fact.schedule_index", index(language, target.get("schedule_index"))),
+        ("fact.as_of", day(language, target.get("as_of"))),
+        ("fact.deadline", day(language, figures.deadline(target))),
+        ("fact.completeness", figures.reported(language, target)),
     ]
     items = "".join(
-        f"<div><dt>{escape(say(language, key))}</dt><dd>{escape(value)}</dd></div>" for key, value in facts if value
+        f"<div><dt>{escape(say(language, key))}</dt><dd>{escape(value)}</dd></div>"
+        for key, value in facts
+        if value != MISSING
     )
     return f'<dl class="mp-facts">{items}</dl>'
 

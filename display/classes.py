@@ -18,6 +18,8 @@ class Classes:
     edges: tuple[float, ...]
     colours: tuple[str, ...]
     is_share: bool
+    least: float | None = None  # of the areas, as the most: they name a class that is alone
+    most: float | None = None
 
     def of(self, row: Mapping[str, Any]) -> int | None:
         """The class of an area; None where nothing was reported."""
@@ -34,12 +36,18 @@ class Classes:
     def words(self, language: str) -> list[tuple[str, str]]:
         """Colour and words of every class that can occur, from the least to the most."""
         written = [share(language, edge, 0) if self.is_share else count(language, edge) for edge in self.edges]
-        first = say(language, "legend.below", edge=written[0]) if written else say(language, "legend.all")
+        if not written:
+            return [] if self.least is None else [(self.colours[0], self._span(language))]
+        first = say(language, "legend.below", edge=written[0])
         between = [
             say(language, "legend.between", low=low, high=high) for low, high in zip(written, written[1:], strict=False)
         ]
-        last = [say(language, "legend.from", edge=written[-1])] if written else []
-        return list(zip(self.colours, [first, *between, *last], strict=False))
+        last = say(language, "legend.from", edge=written[-1])
+        return list(zip(self.colours, [first, *between, last], strict=False))
+
+    def _span(self, language: str) -> str:
+        least, most = count(language, self.least), count(language, self.most)
+        return least if least == most else say(language, "legend.span", low=least, high=most)
 
 
 def classes_for(rows: Sequence[Mapping[str, Any]]) -> Classes:
@@ -47,9 +55,11 @@ def classes_for(rows: Sequence[Mapping[str, Any]]) -> Classes:
     if any(figure_of(row, True) is not None for row in rows):
         return Classes(SHARE_EDGES, STEPS_BY_THEME, True)
     values = sorted(value for row in rows if (value := figure_of(row, False)) is not None)
-    edges = sorted({_tidy(values[len(values) * fifth // 5]) for fifth in range(1, 5)}) if values else []
-    least = max(values[0], 0) if values else 0  # below it there would be a class that nobody stands in
-    return Classes(tuple(edge for edge in edges if edge > least), AMOUNTS_BY_THEME, False)
+    if not values:
+        return Classes((), AMOUNTS_BY_THEME, False)
+    edges = sorted({_tidy(values[len(values) * fifth // 5]) for fifth in range(1, 5)})
+    least = max(values[0], 0)  # below it there would be a class that nobody stands in
+    return Classes(tuple(edge for edge in edges if edge > least), AMOUNTS_BY_THEME, False, values[0], values[-1])
 
 
 def figure_of(row: Mapping[str, Any], is_share: bool) -> float | None:

@@ -35,6 +35,14 @@ def plain(text: str) -> str:
     return "".join(character for character in bare if not unicodedata.combining(character))
 
 
+@lru_cache(maxsize=20_000)
+def findable(label: str) -> str:
+    """A label with its name without marks behind it, where it has any: lists of choices find only what stands there."""
+    name = label.partition(" (")[0]
+    bare = plain(name)
+    return label if bare == name.casefold() else f"{label} · {bare}"
+
+
 def _taken_apart(character: str) -> tuple[str, int]:
     marks = unicodedata.normalize("NFD", character)
     tone = next((_TONES[mark] for mark in marks[1:] if mark in _TONES), 0)

@@ -30,7 +30,7 @@ def definition(language: str, target: Target, rest: Mapping[str, Any]) -> str:
     """Kind, unit, goal, dates, method and source side by side; `rest` is the entry as configured."""
     rows = [
         (say(language, "target.kind"), say(language, f"kind.{target['kind']}")),
-        (say(language, "column.unit"), figures.counts_as(language, target, 100)),
+        (say(language, "column.unit"), figures.unit(language, target)),
         (say(language, "target.counts"), say(language, f"counts.{target['counts']}")),
         (say(language, "column.goal"), figures.goal(language, target)),
         (say(language, "target.baseline"), figures.amount(language, target, target.get("baseline"))),

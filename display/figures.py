@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from display.formats import MISSING, count, counted, qualified, share_beside, unit_word, with_qualifier
-from display.language import say
+from display.formats import MISSING, count, counted, qualified, share, share_beside, unit_word, with_qualifier
+from display.language import name_in, say
 from display.status import THRESHOLDS
 
 Target = Mapping[str, Any]
@@ -76,6 +76,22 @@ def counts_as(language: str, target: Target, value: float | None) -> str:
     if target["kind"] == LINKED and _is_about_teams(target):
         return unit_word(language, "teams", value)
     return unit_word(language, target["unit"], value)
+
+
+def unit(language: str, target: Target) -> str:
+    """The unit word as it stands in a heading or a legend, of many."""
+    return counts_as(language, target, 100)
+
+
+def name_with_unit(language: str, target: Target) -> str:
+    """The target's name with its unit word behind, for a table of several targets."""
+    return f"{name_in(language, target['name'])} ({unit(language, target)})"
+
+
+def reported(language: str, target: Target) -> str:
+    """How much of what was due came in; a dash where nothing of it speaks of this target."""
+    is_told = target.get("value") is not None or target.get("numerator") is not None
+    return share(language, target.get("completeness") if is_told else None, 0)
 
 
 def _is_about_teams(target: Target) -> bool:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from display.collation import findable
 from display.days import written_day
 from display.formats import day
 from display.language import LANGUAGES, OWN_NAMES, is_right_to_left, name_in, say
@@ -28,6 +29,7 @@ class Programme(Protocol):
 
 
 CARRIED = ("programme", "target", "area", "date", "boundaries", "lang")
+SEEN_AT_ONCE = 20  # options: in a longer list one types
 
 
 def row() -> DeltaGenerator:
@@ -42,7 +44,8 @@ def choice(label: str, name: str, options: Mapping[str, str], default: str | Non
     """
     codes = list(options)
     _take_over(name, codes, default or codes[0])
-    chosen = st.selectbox(label, codes, format_func=lambda code: options[code], key=_widget(name))
+    written = findable if len(codes) > SEEN_AT_ONCE else str
+    chosen = st.selectbox(label, codes, format_func=lambda code: written(options[code]), key=_widget(name))
     return _remember(name, chosen)
 
 

@@ -143,14 +143,16 @@ def choropleth(language: str, drawn: Map, rows: Sequence[Mapping[str, Any]]) -> 
     )
 
 
-def legend(language: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """Colour and words of every class, and of areas that reported nothing."""
+def legend(language: str, rows: Sequence[Mapping[str, Any]], unit: str) -> str:
+    """What is classed, colour and words of every class, and of areas that reported nothing."""
     classes = classes_for(rows)
+    what = say(language, "column.share") if classes.is_share else unit
     items = [*classes.words(language)]
     unknown = {without(row): classes.colour_of(row) for row in rows if classes.of(row) is None}
     items += [(colour, say(language, key)) for key, colour in unknown.items()]
-    drawn = "".join(f'<li><i style="background:{colour}"></i>{escape(words)}</li>' for colour, words in items)
-    return f'<ul class="mp-legend" aria-label="{escape(say(language, "legend.label"), quote=True)}">{drawn}</ul>'
+    drawn = [f'<li><i style="background:{colour}"></i>{escape(words)}</li>' for colour, words in items]
+    label = escape(say(language, "legend.label"), quote=True)
+    return f'<ul class="mp-legend" aria-label="{label}"><li>{escape(what)}</li>{"".join(drawn)}</ul>'
 
 
 def attribution(language: str, drawn: Map) -> str:

@@ -7,7 +7,7 @@ from html import escape
 from display import figures, sentences, tables
 from display.cards import badge
 from display.figures import Target
-from display.formats import day, index, share
+from display.formats import day, index
 from display.language import name_in, say
 from display.publications import published_lines
 from display.tables import Cell, Column
@@ -61,12 +61,12 @@ def _table(language: str, rows: Sequence[tuple[str, Target]]) -> str:
         [
             str(place),
             title,
-            figures.counts_as(language, target, 100),
+            figures.unit(language, target),
             figures.goal(language, target),
             figures.actual(language, target),
             index(language, target.get("schedule_index")),
             Cell("", html=badge(language, target)),
-            share(language, target.get("completeness"), 0),
+            figures.reported(language, target),
         ]
         for place, (title, target) in enumerate(rows, 1)
     ]

@@ -106,7 +106,11 @@ def chart(language: str, shown: Pivoted, measure: str, rows_by: str, columns_by:
         )
     is_additive = measure not in SHARES | AVERAGES
     figure.update_layout(barmode="stack" if is_additive else "group", showlegend=bool(columns_by))
-    figure.update_yaxes(gridcolor="rgba(122,135,150,0.25)", tickformat=".0%" if measure in SHARES else None)
+    figure.update_yaxes(
+        title=say(language, f"explore.measure.{measure}"),
+        gridcolor="rgba(122,135,150,0.25)",
+        tickformat=".0%" if measure in SHARES else None,
+    )
     figure.update_xaxes(type="category")
     total = written(language, measure, shown.total.value)
     said = f"{say(language, f'explore.measure.{measure}')}: {say(language, 'explore.total')} {total}"

@@ -98,7 +98,8 @@ def course(language: str, target: Target, rows: Sequence[Mapping[str, Any]]) -> 
         ]
         for row in rows
     ]
-    return table(say(language, "target.course"), columns, body)
+    unit = "" if figures.is_share(target) else f" ({figures.unit(language, target)})"
+    return table(f"{say(language, 'target.course')}{unit}", columns, body)
 
 
 def people_and_turns(language: str, target: Target) -> str:

@@ -53,7 +53,7 @@ def pace(language: str, target: Target, quotas: Sequence[Row]) -> str:
     """What it takes from here: pace, forecast with its tested error, and what each area would have to add."""
     said = [sentences.paces(language, target), sentences.forecast(language, target), sentences.tested(language, target)]
     steps = tables.steps([*said, sentences.no_pace(language, target)])
-    return _under(language, "target.pace", steps + area_tables.quotas(language, quotas))
+    return _under(language, "target.pace", steps + area_tables.quotas(language, quotas, target))
 
 
 def _under(language: str, title: str, html: str) -> str:

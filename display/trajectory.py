@@ -91,7 +91,7 @@ def trajectory(
     words += goal_words + "".join(_beside_break(plane, line) for line in breaks)
     said = escape(_alternative(language, target, outlook, breaks), quote=True)
     return (
-        f'<div class="mp-course" role="img" aria-label="{said}">{_legend(language, bool(expected), outlook)}'
+        f'<div class="mp-course" role="img" aria-label="{said}">{_legend(language, target, bool(expected), outlook)}'
         f'<div><svg viewBox="0 0 {SIDE} {SIDE}" preserveAspectRatio="none">{grid}{goal}{"".join(lines)}</svg>'
         f"{words}</div></div>"
     )
@@ -181,10 +181,11 @@ def _beside_break(plane: Plane, line: Break) -> str:
     return f'<bdi class="mp-course-beside-break" style="left:{plane.across(line.on):.2%}">{escape(line.label)}</bdi>'
 
 
-def _legend(language: str, has_path: bool, outlook: Outlook | None) -> str:
+def _legend(language: str, target: Target, has_path: bool, outlook: Outlook | None) -> str:
+    unit = "" if figures.is_share(target) else f"<li>{escape(figures.unit(language, target))}</li>"
     kinds = ["actual", *(["expected"] if has_path else []), *(["forecast", "band"] if outlook else [])]
     items = (f'<li><i class="mp-line-{kind}"></i>{escape(say(language, f"chart.{kind}"))}</li>' for kind in kinds)
-    return f'<ul class="mp-legend">{"".join(items)}</ul>'
+    return f'<ul class="mp-legend">{unit}{"".join(items)}</ul>'
 
 
 def _round_step(rough: float) -> float:

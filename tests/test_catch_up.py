@@ -59,7 +59,7 @@ def test_what_remains_after_the_first_list_of_a_merged_province_names_each_provi
     assert vintage_of(con, areas) == "VN34"
     assert sum(row["quota"] for row in found) == 29_998
     assert {row["area"]: row["numerator"] for row in found if row["numerator"]} == {"VN34-40": 2}
-    shown = area_tables.quotas("en", places.named_rows("en", found, names(con, areas)))
+    shown = area_tables.quotas("en", places.named_rows("en", found, names(con, areas)), {"kind": 1, "unit": "people"})
     assert "VN34-" not in shown and "VN63-" not in shown
     assert shown.count("Nghệ An") == 1
 

@@ -18,6 +18,7 @@ from display import (
     maps,
     moments,
     palette,
+    paper,
     picker,
     plotly_locale,
     publications,
@@ -32,7 +33,7 @@ from display import (
     verdicts,
     whatif,
 )
-from display.collation import ordered, plain
+from display.collation import findable, ordered, plain
 from display.language import LANGUAGES
 from display.palette import NO_DATA
 
@@ -498,18 +499,15 @@ def test_the_only_province_that_reported_is_filled_on_the_map_of_its_country() -
     rows = [{"area": "VN34-40", "name": "Nghệ An", "numerator": 2, "denominator": None, "link": "area?area=VN34-40"}]
     drawn = maps.map_for(("VN34-40",))
     assert drawn is not None and drawn.vintage == "VN34"
-    assert picker.asked("en", drawn) == "Choose a place on the map, among the tiles or in the list."
     for draw in (picker.outlines, picker.squares):
-        shown = draw("en", drawn, rows, lambda _: True, "one")
+        shown = draw("en", drawn, rows, TURNS, lambda _: True, "one")
         assert shown.count("<a ") == 1 and "Nghệ An: 2" in shown
-        assert "No data" in shown
+        assert re.findall(r"<li>(?:<i [^>]*></i>)?([^<]+)</li>", shown) == ["turns", "2", "No data"]
 
 
 @pytest.mark.parametrize("area", ["VN34-C00004", "VN63-D001", "CLD-1", "VNM17-BCA"])
 def test_where_no_map_draws_the_areas_they_are_chosen_in_the_list_alone(area: str) -> None:
-    drawn = maps.map_for((area,))
-    assert drawn is None
-    assert picker.asked("en", drawn) == "Choose a place in the list."
+    assert maps.map_for((area,)) is None
 
 
 def test_both_archipelagos_are_labelled_beside_the_mainland() -> None:
@@ -589,7 +587,7 @@ def test_tiles_and_outlines_change_with_the_theme() -> None:
     drawn = maps.map_of("VN34")
     assert drawn is not None
     rows = [{"area": area, "name": name, "numerator": 5} for area, name in drawn.names().items()]
-    for html in (maps.choropleth("vi", drawn, rows), tiles.tiles("vi", drawn, rows), maps.legend("vi", rows)):
+    for html in (maps.choropleth("vi", drawn, rows), tiles.tiles("vi", drawn, rows), maps.legend("vi", rows, "lượt")):
         assert "var(--mp-amount-" in html and "#1B4F86" not in html
 
 
@@ -629,10 +627,10 @@ def test_areas_that_a_province_may_not_see_are_not_said_to_be_without_figures() 
     assert drawn is not None
     rows = [{"area": "VN34-82", "name": "A", "numerator": 5}]
     mine = drawn.whole_set(drawn.with_outside(rows, lambda area: area in ("VN34-82", "VN34-01")))
-    told = maps.legend("en", mine)
+    told = maps.legend("en", mine, "turns")
     assert "Outside your areas" in told and "No data" in told  # the reader's other area sent nothing
     everything = drawn.whole_set(drawn.with_outside(rows, lambda area: True))
-    assert "Outside" not in maps.legend("en", everything) + maps.choropleth("en", drawn, everything)
+    assert "Outside" not in maps.legend("en", everything, "turns") + maps.choropleth("en", drawn, everything)
     assert "Outside your areas" in tiles.tiles("en", drawn, mine) and "Outside your areas" in maps.choropleth(
         "en", drawn, mine
     )
@@ -641,3 +639,25 @@ def test_areas_that_a_province_may_not_see_are_not_said_to_be_without_figures() 
 def test_a_legend_has_no_class_below_the_least() -> None:
     rows = [{"area": "VN34-82", "name": "A", "numerator": reached} for reached in (43, 49)]
     assert [words for _, words in classes.classes_for(rows).words("en")] == ["Below 49", "49 or more"]
+
+
+@pytest.mark.parametrize(("reached", "legend"), [((), []), ((545,), ["545"]), ((1, 1, 1, 1, 1, 2), ["1 to 2"])])
+def test_a_class_that_is_alone_is_named_by_what_its_areas_reached(reached: tuple[int, ...], legend: list[str]) -> None:
+    rows = [{"area": "VN34-08", "name": "A", "numerator": one} for one in reached]
+    assert [words for _, words in classes.classes_for(rows).words("en")] == legend
+
+
+def test_a_target_of_which_nothing_came_is_not_said_to_be_reported_in_full() -> None:
+    nothing = {**TURNS, "value": None, "numerator": None, "completeness": 1.0, "status": None, "name": {"en": "A"}}
+    assert "100%" not in paper.sheet("en", "A", [nothing], None, ())
+    assert "Reported" not in cards.lead("en", cards.of("en", nothing))
+    assert "Reported" in cards.lead("en", cards.of("en", {**nothing, "value": 0.0, "numerator": 0}))
+
+
+def test_a_name_in_a_long_list_is_found_by_letters_without_marks() -> None:
+    assert [findable(name) for name in ("Đà Nẵng", "Tuyên Quang (VN34-08)", "An Giang", "31/12/2022")] == [
+        "Đà Nẵng · da nang",
+        "Tuyên Quang (VN34-08) · tuyen quang",
+        "An Giang",
+        "31/12/2022",
+    ]

@@ -30,6 +30,7 @@ with picking:
     target = filters.target(language, kept(progress, source, scope, programme))["target"]
 with dating:
     as_of = filters.as_of(language, kept(progress, source, scope, programme, target))
+dated = cards.dated(language, kept(progress, source, scope, programme, target, as_of))
 chosen = explore_choices.asked(
     language,
     explore.measures_for(source, scope),
@@ -50,6 +51,7 @@ chart = drawn(key, lambda: pivot.chart(language, shown, *chosen.sides))
 st.plotly_chart(chart.figure, config=config(language), alt=chart.alternative)
 notes = pivot.notes(language, shown, chosen.measure, chosen.rows_by)
 theme.draw(pivot.table(language, shown, *chosen.sides) + notes)
+theme.quiet(dated)
 
 st.header(say(language, "explore.saved"))
 explore_choices.saved(language, shelf)

@@ -37,7 +37,8 @@ drawing = maps.map_for(tuple(row["area"] for row in rows), home() / "maps")
 
 notices = cards.notices(language, kept(has_sample, source, scope), scope.is_public)
 restated = cards.note(say(language, "area.restated_note")) if boundaries else ""
-head = cards.heading(say(language, "area.title"), [name_in(language, entry["name"])]) + notices + restated
+lines = [name_in(language, entry["name"]), cards.dated(language, [entry])]
+head = cards.heading(say(language, "area.title"), lines) + notices + restated
 if not rows:
     theme.draw(head)
     st.info(say(language, "empty.areas"))
@@ -45,11 +46,11 @@ if not rows:
 
 options = {row["area"]: row["name"] for row in rows}
 with choices:
-    area = filters.choice(picker.asked(language, drawing), "area", options)
+    area = filters.choice(say(language, "column.area"), "area", options)
 mapped = ""
 if drawing:
     draw_areas = picker.outlines if view == "map" else picker.squares
-    mapped = switch + draw_areas(language, drawing, rows, scope.holds, (key, held))
+    mapped = switch + picker.hint(language) + draw_areas(language, drawing, rows, entry, scope.holds, (key, held))
 trace = "" if viewer.is_anonymous else cards.trace(language, filters.query("trace", filters.address()))
 table = drawn(
     ("table", key, held),

@@ -25,7 +25,9 @@ entries = {entry["kind"]: entry for entry in kept(progress, source, scope, progr
 own_names = known(labels, source, programme)
 
 notices = cards.notices(language, kept(has_sample, source, scope), scope.is_public)
-theme.draw(cards.heading(say(language, "assessment.title"), [name_in(language, every[programme].name)]) + notices)
+lines = [name_in(language, every[programme].name)]
+lines += [cards.dated(language, list(entries.values()))] if every[programme].has_assessment else []
+theme.draw(cards.heading(say(language, "assessment.title"), lines) + notices)
 if not every[programme].has_assessment:
     st.info(say(language, "empty.assessment"))
     others = [one for one in every.values() if one.has_assessment]

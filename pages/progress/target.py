@@ -67,7 +67,7 @@ areas = drawn(
         else cards.note(say(language, "empty.areas"))
     ),
 )
-mapped = picker.outlines(language, drawing, rows, scope.holds, (key, filters.held())) if drawing else ""
+mapped = picker.outlines(language, drawing, rows, entry, scope.holds, (key, filters.held())) if drawing else ""
 where = theme.part(say(language, "target.map")) + picker.beside(mapped, areas)
 head = heading + notices + lead + trace + theme.part(say(language, "target.course"))
 theme.draw(head + course + why + where)
