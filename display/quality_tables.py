@@ -12,6 +12,7 @@ from display.moments import moment
 from display.submission_words import kind, state
 from display.tables import Cell, Column
 from display.trace_tables import basis
+from display.trail_tables import actor
 
 Row = Mapping[str, Any]
 MONTHS = 12
@@ -57,7 +58,7 @@ def arrivals(language: str, rows: Sequence[Row], names: Mapping[str, str], zone:
             names.get(row["area"], row["area"] or MISSING),
             period(language, row["period"]),
             state(language, row["state"]),
-            row["submitted_by"],
+            actor(language, row["submitted_by"]),
             moment(language, row["submitted_on"], zone),
             *(count(language, row[f"rows_{name}"]) for name in ("accepted", "rejected", "duplicate")),
         ]

@@ -9,7 +9,7 @@ import streamlit as st
 from display import filters
 from display.collation import sort_key
 from display.formats import day
-from display.language import LANGUAGES, OWN_NAMES, code, say
+from display.language import LANGUAGES, OWN_NAMES, code, isolated, say
 
 FORMATS = {
     "pdf": "PDF",
@@ -83,7 +83,7 @@ def wanted(language: str, frozen: Sequence[Frozen]) -> Wanted:
         written = filters.choice(say(language, "reports.written_in"), "in", spoken, code(language))
     with freezing:
         states = {"": say(language, "reports.newest")}
-        states |= {one.label: f"{one.label} ({day(language, one.frozen_on)})" for one in frozen}
+        states |= {one.label: f"{isolated(language, one.label)} ({day(language, one.frozen_on)})" for one in frozen}
         label = filters.choice(say(language, "reports.state"), "frozen", states) or None
     return Wanted(f".{chosen}", content, written, label)
 

@@ -3,15 +3,17 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 import streamlit as st
 
 from display.formats import MISSING, count, number
-from display.language import say
+from display.language import isolated, say
 from display.moments import moment
 from display.reasoned import Step, reasoned
 from display.tables import Cell, Column, facts, file_cell, plain_table
+from display.trail_tables import actor
 
 MIB = 1 << 20
 
@@ -77,7 +79,12 @@ def frozen(language: str, states: Sequence[Mapping[str, Any]]) -> str:
         Column(say(language, "manage.why")),
     ]
     rows: list[list[Cell | str]] = [
-        [state["label"], moment(language, state["frozen_on"], "UTC"), state["frozen_by"], state["why"]]
+        [
+            isolated(language, state["label"]),
+            moment(language, state["frozen_on"], "UTC"),
+            actor(language, state["frozen_by"]),
+            isolated(language, state["why"]),
+        ]
         for state in states
     ]
     return plain_table(say(language, "snapshot.frozen"), columns, rows)
@@ -87,9 +94,10 @@ def two(language: str, states: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     """The labels of the two frozen states that are compared: by default the last two."""
     labels = [state["label"] for state in states]
     before, after = st.columns(2)
+    written = partial(isolated, language)
     return (
-        before.selectbox(say(language, "snapshot.before"), labels, index=1, key="compare.before"),
-        after.selectbox(say(language, "snapshot.after"), labels, index=0, key="compare.after"),
+        before.selectbox(say(language, "snapshot.before"), labels, index=1, key="compare.before", format_func=written),
+        after.selectbox(say(language, "snapshot.after"), labels, index=0, key="compare.after", format_func=written),
     )
 
 
@@ -124,7 +132,7 @@ def backup(language: str, last: Backup | None) -> str:
     told = json.loads(last.detail)
     rows = [
         (say(language, "snapshot.backup"), moment(language, last.ts, "UTC")),
-        (say(language, "manage.who"), last.actor),
+        (say(language, "manage.who"), actor(language, last.actor)),
         (say(language, "snapshot.file"), last.object),
         (say(language, "snapshot.records"), count(language, told.get("records"))),
         (say(language, "trail.head"), str(told.get("audit_head") or MISSING)),

@@ -9,12 +9,13 @@ import streamlit as st
 from display import figures, tables
 from display.figures import Target
 from display.filters import query
-from display.formats import MISSING, count, day, period
+from display.formats import MISSING, count, counted, day, period
 from display.language import has_words, name_in, say
 from display.moments import moment
 from display.status import word
 from display.submission_words import kind, outcome, state, status
 from display.tables import Cell, Column
+from display.trail_tables import actor
 
 Row = Mapping[str, Any]
 PER_PAGE = 100
@@ -33,13 +34,16 @@ class Moved(Protocol):
     def makes(self) -> str: ...
 
 
-def figure(language: str, entry: Target, snapshot: str, needs_approval: bool) -> str:
-    """The figure that is traced, with the version of its definition and the rule of approval."""
+def figure(
+    language: str, entry: Target, snapshot: str, needs_approval: bool, area: str | None, names: Mapping[str, str]
+) -> str:
+    """The figure that is traced, the part of it in `area`, the version of its definition and the rule of approval."""
     said = f"{figures.actual(language, entry)} {figures.against_goal(language, entry)}".strip()
     goal = figures.under_the_figure(language, entry) if figures.is_beside_its_goal(entry) else ""
     approval = "trace.approved_only" if needs_approval else "trace.at_once"
     rows = [
         (say(language, "trace.figure"), f"{said}. {goal}" if goal else said),
+        *([(names.get(area, area), _part(language, entry, area))] if area else []),
         (say(language, "column.status"), word(language, entry["status"], entry["refusal"], entry["method"] or "")),
         (say(language, "fact.as_of"), day(language, entry["as_of"])),
         (say(language, "trace.version"), str(entry["definition_version"])),
@@ -47,6 +51,11 @@ def figure(language: str, entry: Target, snapshot: str, needs_approval: bool) ->
         (say(language, "report.snapshot"), snapshot),
     ]
     return tables.facts(say(language, "trace.figure"), rows)
+
+
+def _part(language: str, entry: Target, area: str) -> str:
+    reached = [row["numerator"] for row in entry["by_area"] or () if row["area"] == area]
+    return counted(language, reached[0], entry["unit"]) if reached and reached[0] is not None else MISSING
 
 
 def submissions(language: str, rows: Sequence[Row], names: Mapping[str, str], choices: Mapping[str, str]) -> str:
@@ -162,7 +171,7 @@ def steps(language: str, found: Sequence[Row], zone: str) -> str:
     body: list[list[Cell | str]] = [
         [
             say(language, key) if has_words(language, key := f"trace.step.{row['action']}") else row["action"],
-            row["actor"],
+            actor(language, row["actor"]),
             moment(language, row["ts"], zone),
             row["why"] or MISSING,
         ]
@@ -187,7 +196,7 @@ def _submission(
         kind(language, row["kind"]),
         names.get(row["area"], row["area"] or MISSING),
         f"{state(language, row['state'])}{_in_brackets(period(language, row['period']))}",
-        row["submitted_by"],
+        actor(language, row["submitted_by"]),
         *(count(language, row.get(name)) for name in counts),
     ]
 

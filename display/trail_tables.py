@@ -64,8 +64,8 @@ def rows(language: str, links: Sequence[Link]) -> str:
             moment(language, link.ts, "UTC"),
             actor(language, link.actor),
             action(language, link.action),
-            link.object,
-            _detail(link.detail),
+            _object(language, link.object),
+            _detail(language, link.detail),
             Cell("", html=f'<code dir="ltr">{escape(link.h[:12])}</code>'),
         ]
         for link in links
@@ -128,13 +128,27 @@ def actor(language: str, name: str) -> str:
     return say(language, key) if has_words(language, key) else name
 
 
-def _detail(detail: str) -> Cell:
-    """Ids and counts as they stand, long lists cut with their length."""
+def _object(language: str, named: str) -> str:
+    """What it was done to: 'submission 31' in the reader's words, a name as it stands."""
+    kind, _, number = named.partition(" ")
+    key = f"trail.object.{kind}"
+    return say(language, key, number=number) if number.isdigit() and has_words(language, key) else named
+
+
+def _detail(language: str, detail: str) -> Cell:
+    """Ids and counts under the reader's words where there are any, long lists cut with their length."""
     told: dict[str, Any] = json.loads(detail)
-    lines = [
-        f"{escape(name)}: <bdi>{escape(_short(value))}</bdi>" for name, value in told.items() if value not in ("", [])
+    parts = [
+        f"{escape(_heading(language, name))}: <bdi>{escape(_short(value))}</bdi>"
+        for name, value in told.items()
+        if value not in ("", [])
     ]
-    return Cell("", html="<br>".join(lines))
+    return Cell("", html=escape(say(language, "list.semicolon")).join(parts))
+
+
+def _heading(language: str, name: str) -> str:
+    key = f"trail.detail.{name}"
+    return say(language, key) if has_words(language, key) else name
 
 
 def _short(value: Any) -> str:

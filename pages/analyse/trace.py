@@ -31,11 +31,12 @@ with dating:
     as_of = filters.as_of(language, kept(progress, source, scope, programme, target))
 area = st.query_params.get("area")
 [entry] = kept(progress, source, scope, programme, target, as_of)
-theme.draw(trace_tables.figure(language, entry, source.version, needs_approval(source, programme)))
 choices = filters.address(programme=programme, target=target)
-
 behind = kept(submissions_behind, source, scope, programme, target, as_of, area)
 area_names = names(source, [*places.area_ids([entry]), *(one["area"] for one in behind if one["area"])])
+approved = needs_approval(source, programme)
+theme.draw(trace_tables.figure(language, entry, source.version, approved, area, area_names))
+
 chosen = next((one for one in behind if one["submission"] == number), None)
 st.header(say(language, "trace.submissions"))
 if behind:
