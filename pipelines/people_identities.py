@@ -68,7 +68,7 @@ def lay_out(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> No
     con.execute(
         """
         create or replace temp table incoming as
-        select r.record, r.sheet, r.row, r."column", r.outcome, r.area, k.* exclude (record)
+        select r.record, r.sheet, r.row, r."column", r.outcome, r.area, r.warnings, k.* exclude (record)
         from record as r
         left join kept_row as k on k.record = r.record
         where r.submission = $submission and r.outcome in ('accepted', 'duplicate')

@@ -105,8 +105,9 @@ def _strip_erased(con: duckdb.DuckDBPyConnection) -> None:
         select distinct i.record from incoming_evidence as i
         join erasure as e on e.key in (i.id, i.staff, i.account, i.email, i.phone);
         update incoming_evidence set {", ".join(f"{column} = null" for column in HELD)}, marks = 0, id_last4 = null,
-               is_swappable = false, is_spelled = false, profile = text_number(concat_ws('|', 'erased', coalesce(id, 0),
-                   coalesce(staff, 0), coalesce(account, 0), coalesce(email, 0), coalesce(phone, 0)))
+               is_id_contradicted = false, is_swappable = false, is_spelled = false,
+               profile = text_number(concat_ws('|', 'erased', coalesce(id, 0), coalesce(staff, 0),
+                   coalesce(account, 0), coalesce(email, 0), coalesce(phone, 0)))
         where record in (select record from erased_record)
     """)  # noqa: S608
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines import resolve
+from pipelines.identifiers import Identifier, conflicts
 from pipelines.understanding import ROW
 from pipelines.vault import Vault
 
@@ -82,7 +83,7 @@ class Store:
         self.con.execute(
             """
             insert into record by name
-            select record, $number as submission, sheet, row, "column", outcome, rule, [] as warnings, course, status,
+            select record, $number as submission, sheet, row, "column", outcome, rule, warnings, course, status,
                    area, unit, topic
             from incoming
             """,
@@ -124,6 +125,8 @@ def as_row(number: int, row: dict[str, Any]) -> dict[str, Any]:
             full[key] = int(value)
         else:
             full[key] = value
+    identifier = Identifier(full.get("id"), full.get("id_type"))
+    full["warnings"] = list(conflicts(identifier, full.get("sex"), full.get("birth_year")))
     return full
 
 

@@ -35,6 +35,14 @@ def test_an_unaccented_name_waits_in_the_queue_with_its_values_masked() -> None:
     assert "Lê Thị" not in shown and "03" not in shown and "1980" in shown
 
 
+def test_two_identifiers_at_one_mailbox_are_put_before_a_clerk() -> None:
+    store = bare()
+    store.load("one", "who | name | born | id | email\na | Lò Đức Thành | 1985-07-09 | 014085004321 | t@x.example")
+    store.load("two", "who | name | born | id | email\nb | Lò Đức Thành | 1985-07-09 | 079085117733 | t@x.example")
+    assert store.people() == ["a", "b"]
+    assert [doubt.reason for doubt in people_review.queue(store.con, KEYS)] == ["identifiers_differ"]
+
+
 def test_a_merge_survives_a_reload_and_can_be_undone() -> None:
     store = _doubtful()
     number = people_decisions.merge(store.con, KEYS, _person(store, "a"), _person(store, "b"), "same card", "clerk")

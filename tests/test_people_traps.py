@@ -232,9 +232,30 @@ TRAPS: dict[str, tuple[list[str], list[str]]] = {
     "moved to another province with the same identifier": (
         [
             "who | name | born | id | unit | area\na | Lò Đức Thành | 1980-07-09 | 014080300001 | Xã Mường La | A",
-            "who | name | born | id | unit | area\na2 | Lò Đức Thành | 1980-07-09 | 014080300001 | Sở Y tế | B",
+            "who | name | born | id | unit | area\na2 | Lò Đức Thành | 1980-07-09 | 014080300001 | Sở B | B",
         ],
         ["a a2"],
+    ),
+    "an identifier whose year two digits of were exchanged, as the row's birth date shows": (
+        [
+            "who | name | born | id | unit | email\na | Lò Đức Thành | 1985-07-09 | 014085004321 | Xã A | t@x.example",
+            "who | name | born | id | unit | email\na2 | Lò Đức Thành | 1985-07-09 | 014058004321 | Sở B | t@x.example",
+        ],
+        ["a a2"],
+    ),
+    "identifiers that differ in the province alone, neither against its row": (
+        [
+            "who | name | born | id | unit | email\na | Lò Đức Thành | 1985-07-09 | 014085004321 | Xã A | t@x.example",
+            "who | name | born | id | unit | email\nb | Lò Đức Thành | 1985-07-09 | 015085004321 | Sở B | t@x.example",
+        ],
+        ["a", "b"],
+    ),
+    "identifiers that end alike, both against their rows": (
+        [
+            "who | name | born | id | unit | email\na | Lò Đức Thành | 1985-07-09 | 014083004321 | Xã A | t@x.example",
+            "who | name | born | id | unit | email\nb | Lò Đức Thành | 1985-07-09 | 014058004321 | Sở B | t@x.example",
+        ],
+        ["a", "b"],
     ),
     "one letter misspelled, same telephone": (
         [

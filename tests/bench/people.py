@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines import resolve
+from pipelines.identifiers import plain_identifiers
 from tests.people_store import KEYS, SCHEMA
 
 NAMES = Path(__file__).parents[2] / "data" / "sample" / "names.toml"
@@ -58,14 +59,24 @@ def population(records: int, seed: int = 7, slips: Slips | None = None) -> pa.Ta
     mail_only, named = _kinds_of_record(rng, who, people)
     has_id, has_phone, has_mail = rng.random(n) < 0.8, rng.random(n) < 0.75, rng.random(n) < 0.9
     birth_kind = np.where(rng.random(n) < slips.birth_year_only, 1, np.where(rng.random(n) < 0.02, 2, 0))
-    born, years = _births(rng, who, people, slips)
+    is_woman = np.arange(people) % 2 == 0
+    births = (np.datetime64("1966-01-01") + rng.integers(0, 13000, people)).astype("datetime64[D]")
+    born, years = _births(rng, who, births, slips)
     units = _units(rng, who, people, slips)
+    sex = _masked(pa.array(np.where(is_woman, "F", "M")[who]), ~named | (rng.random(n) < 0.3))
+    year = _masked(pa.array(years, pa.int16()), ~named | (birth_kind == 2))
+    written = _masked(_identifiers(rng, who, births, is_woman, slips), ~named | ~has_id)
+    read = plain_identifiers(written, "VN", sex, year)
+    assert read is not None
+    is_readable, _, is_contradicted = read
     columns = {
         "truth": pa.array(who),
         "name": _masked(_names(rng, who, people, slips), ~named),
         "dob": _masked(pa.array(born), ~named | (birth_kind > 0)),
-        "birth_year": _masked(pa.array(years, pa.int16()), ~named | (birth_kind == 2)),
-        "id": _masked(_identifiers(rng, who, people, slips), ~named | ~has_id),
+        "birth_year": year,
+        "sex": sex,
+        "id": pc.if_else(is_readable, written, None),
+        "warnings": pc.if_else(is_contradicted, pa.scalar(["id_year_conflict"]), pa.scalar([], pa.list_(pa.string()))),
         "phone": _masked(_phones(rng, who, people, units, slips), ~named | ~has_phone | (who % 5 == 0)),
         "email": _masked(
             pc.binary_join_element_wise("u", pc.cast(pa.array(who), "string"), "@mail.example", ""),
@@ -133,8 +144,10 @@ def _plain(names: pa.Array) -> pa.Array:
     return found.to_arrow_table()["name"].combine_chunks()
 
 
-def _births(rng: np.random.Generator, who: np.ndarray, people: int, slips: Slips) -> tuple[np.ndarray, np.ndarray]:
-    born = (np.datetime64("1966-01-01") + rng.integers(0, 13000, people)).astype("datetime64[D]")[who]
+def _births(
+    rng: np.random.Generator, who: np.ndarray, births: np.ndarray, slips: Slips
+) -> tuple[np.ndarray, np.ndarray]:
+    born = births[who]
     year = born.astype("datetime64[Y]").astype(int) + 1970
     month = born.astype("datetime64[M]").astype(int) % 12 + 1
     day = (born - born.astype("datetime64[M]")).astype(int) + 1
@@ -155,13 +168,22 @@ def _units(rng: np.random.Generator, who: np.ndarray, people: int, slips: Slips)
     return np.where(moved, (units + AREAS * rng.integers(1, 5, len(who))) % total, units)
 
 
-def _identifiers(rng: np.random.Generator, who: np.ndarray, people: int, slips: Slips) -> pa.Array:
-    numbers = (np.arange(people, dtype=np.int64) * 7919 + 1_000_000_007) % 96_000_000_000
-    numbers = numbers[who]
+def _identifiers(
+    rng: np.random.Generator, who: np.ndarray, births: np.ndarray, is_woman: np.ndarray, slips: Slips
+) -> pa.Array:
+    """CCCD: province, sex and century, year, serial; a slip is a wrong digit or two exchanged."""
+    person = np.arange(len(births))
+    province = 1 + person % 8 * 12 + person // 1_000_000
+    year = births.astype("datetime64[Y]").astype(int) + 1970
+    head = province * 1000 + ((year - 1900) // 100 * 2 + is_woman) * 100 + year % 100
+    numbers = (head * 1_000_000 + person * 7919 % 1_000_000)[who]
     slipped = rng.random(len(who)) < slips.identifier
-    place = 10 ** rng.integers(0, 9, len(who))
-    digit = (numbers // place) % 10
-    numbers = np.where(slipped, numbers + ((digit + 3) % 10 - digit) * place, numbers)
+    is_exchange = rng.random(len(who)) < 0.25
+    place = 10 ** rng.integers(0, np.where(is_exchange, 11, 12))
+    digit, next_digit = numbers // place % 10, numbers // place // 10 % 10
+    wrong = (rng.integers(1, 10, len(who)) + digit) % 10 - digit
+    exchanged = (next_digit - digit) + (digit - next_digit) * 10
+    numbers = numbers + slipped * place * np.where(is_exchange, exchanged, wrong)
     return pc.utf8_lpad(pc.cast(pa.array(numbers), "string"), 12, "0")
 
 
@@ -196,8 +218,8 @@ def load(con: duckdb.DuckDBPyConnection, number: int, rows: pa.Table) -> dict[st
             """
             create temp table incoming as
             select nextval('record_number') as record, null::varchar as sheet,
-                   (row_number() over ())::integer as row, null::varchar as "column", 'accepted' as outcome,
-                   null::integer as duplicate_of, name, null::varchar as sex, dob, birth_year, false as dob_swappable,
+                   (row_number() over ())::integer as row, null::varchar as "column", 'accepted' as outcome, warnings,
+                   null::integer as duplicate_of, name, sex, dob, birth_year, false as dob_swappable,
                    id, 'cccd' as id_type, null::varchar as staff_id, null::varchar as account, phone, email, unit,
                    area, null::varchar as certificate, truth
             from read_parquet($path)

@@ -31,11 +31,14 @@ select p.a, p.b, x.birth_year is not null as a_has_birth, y.birth_year is not nu
                or x.month_year = y.month_year then 'slip'
            else 'other'
        end as birth,
+       -- one of two identifiers that end alike isn't what its own row says of sex and birth year: that one isn't valid
+       coalesce(x.id <> y.id and x.id_type = y.id_type and x.id_last4 = y.id_last4
+                and x.is_id_contradicted <> y.is_id_contradicted, false) as is_slip_shown,
        case
            when x.id is null or y.id is null or x.id_type <> y.id_type then 'none'
            when x.id = y.id then 'same'
-           when exists (from identifier_slip as s where s.a = least(x.id, y.id) and s.b = greatest(x.id, y.id))
-               then 'slip'
+           when is_slip_shown or exists (
+               from identifier_slip as s where s.a = least(x.id, y.id) and s.b = greatest(x.id, y.id)) then 'slip'
            else 'other'
        end as id,
        case

@@ -64,6 +64,7 @@ with unit_bare as (
            b.month_year, coalesce(r.dob_swappable, false) and b.dob is not null as is_swappable, r.sex,
            case when r.id is not null then coalesce(r.id_type, 'id') end as id_type,
            hashed(coalesce(r.id_type, 'id'), r.id, $ipad, $opad) as id, right(r.id, 4) as id_last4,
+           coalesce(list_has_any(r.warnings, ['id_year_conflict', 'id_sex_conflict']), false) as is_id_contradicted,
            hashed('staff', upper(r.staff_id), $ipad, $opad) as staff,
            coalesce(regexp_full_match(r.staff_id, '\d{8}'), false) as is_staff_number,
            hashed('account', r.account, $ipad, $opad) as account,
@@ -76,8 +77,8 @@ with unit_bare as (
     left join hashed_unit as u on u.unit_marked = r.unit_marked and u.area_now is not distinct from r.area_now
 )
 select text_number(concat_ws('|', coalesce(name, 0), marks, coalesce(dob, 0), coalesce(birth_year, 0), is_swappable,
-           coalesce(sex, '-'), coalesce(id, 0), coalesce(staff, 0), coalesce(account, 0), coalesce(email, 0),
-           coalesce(phone, 0), coalesce(unit, 0), coalesce(area, '-'), coalesce(given, 0),
+           coalesce(sex, '-'), coalesce(id, 0), is_id_contradicted, coalesce(staff, 0), coalesce(account, 0),
+           coalesce(email, 0), coalesce(phone, 0), coalesce(unit, 0), coalesce(area, '-'), coalesce(given, 0),
            case when coalesce(id, staff, account, email, phone, dob) is null
                      and (birth_year is null or unit is null or name is null) then place end)) as profile,
        text_number(coalesce(area, '-')) as area_number, * exclude (place)

@@ -29,6 +29,7 @@ create table profile (
     id_type varchar,
     id ubigint,
     id_last4 varchar,
+    is_id_contradicted boolean not null,  -- by the row's own sex or birth year: one of them has a slip
     staff ubigint,
     is_staff_number boolean not null,   -- eight digits: one register for a whole country, as good as an identifier
     account ubigint,
