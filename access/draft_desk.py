@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from access import draft_files, draft_workers, drafts
-from access.draft_question import question
+from access.draft_question import filled, question
 from access.drafts import Draft
 from pipelines.declined import Declined
 from pipelines.ledger import Instead
@@ -34,6 +34,9 @@ class Desk:
     role: str
     scope: Scope
     language: str
+
+    question = staticmethod(question)
+    filled = staticmethod(filled)
 
     def stand_by(self) -> None:
         """Has what reads the next file ready before it is dropped."""
@@ -120,6 +123,12 @@ class Desk:
         draft = self._own(number)
         if draft.changed_on == changed_on and question(draft) is None:
             self.submit(number)
+
+    def read_with(self, number: int, choices: Mapping[str, str | None]) -> None:
+        """Reads a draft again with the choices that it lacked, where they answer what it asks."""
+        options = filled(self._own(number), choices)
+        if options is not None:
+            self.read_again(number, options)
 
     def discard(self, number: int) -> None:
         """Lets a draft go, and all that is kept of it."""

@@ -1,8 +1,14 @@
 """What a draft asks of its sender: a file that asks nothing may be submitted together with others."""
 
+from collections.abc import Mapping
+
+import msgspec
+
 from access.drafts import Draft
+from pipelines.understanding import ReadOptions
 
 Question = tuple[str, dict[str, str]]  # a rule of rules.toml and its details
+ANSWERED_BY_A_CHOICE = ("undated", "period_unstated", "course_unstated", "area_not_stated")
 
 
 def question(draft: Draft) -> Question | None:
@@ -27,3 +33,15 @@ def question(draft: Draft) -> Question | None:
         if cause["severity"] == "error" or is_of_the_file:
             return cause["rule"], cause["detail"]
     return None
+
+
+def filled(draft: Draft, choices: Mapping[str, str | None]) -> ReadOptions | None:
+    """The draft's options with the choices that it was read without; None where they don't answer what it asks.
+
+    What its sender chose before stays, and so does a draft of another programme.
+    """
+    asked = question(draft)
+    if asked is None or asked[0] not in ANSWERED_BY_A_CHOICE or draft.options.programme != choices["programme"]:
+        return None
+    missing = {name: value for name, value in choices.items() if value and getattr(draft.options, name) is None}
+    return msgspec.structs.replace(draft.options, **missing) if missing else None

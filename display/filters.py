@@ -17,6 +17,7 @@ from display.days import written_day
 from display.formats import day
 from display.language import LANGUAGES, OWN_NAMES, is_right_to_left, name_in, say
 from display.menu import linked
+from display.places import set_in_words
 
 
 class Programme(Protocol):
@@ -71,10 +72,10 @@ def target(language: str, entries: Sequence[Mapping[str, Any]]) -> Mapping[str, 
     return next(entry for entry in entries if entry["target"] == chosen)
 
 
-def boundaries(language: str, vintages: Sequence[str]) -> str | None:
+def boundaries(language: str, sets: Sequence[Any]) -> str | None:
     """The set of areas to which figures are restated; None: as it was."""
     options = {"": say(language, "filter.as_it_was")}
-    options |= {vintage: say(language, "filter.restated", vintage=vintage) for vintage in vintages}
+    options |= {one.vintage: say(language, "filter.restated", vintage=set_in_words(language, one)) for one in sets}
     return choice(say(language, "filter.boundaries"), "boundaries", options) or None
 
 

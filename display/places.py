@@ -6,8 +6,8 @@ from typing import Any
 
 from display.collation import sort_key
 from display.figures import Target
-from display.formats import counted
-from display.language import LANGUAGES, say
+from display.formats import count, counted, day
+from display.language import LANGUAGES, say, say_many
 
 Row = Mapping[str, Any]
 
@@ -35,6 +35,14 @@ def named_rows(
 def as_labels(names: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """unit_id → name as the labels of codes are kept: every language reads a place's own name."""
     return {area: dict.fromkeys(LANGUAGES, name) for area, name in names.items()}
+
+
+def set_in_words(language: str, of_areas: Any) -> str:
+    """A set of areas by how many of what it holds, and since or until when: 34 provinces, since 1 Jul 2025."""
+    units = f"{count(language, of_areas.units)} {say_many(language, f'level.{of_areas.level}', of_areas.units)}"
+    if of_areas.until:
+        return say(language, "areas.until", areas=units, day=day(language, of_areas.until))
+    return say(language, "areas.since", areas=units, day=day(language, of_areas.since)) if of_areas.since else units
 
 
 def unstated(rows: Sequence[Row]) -> float:

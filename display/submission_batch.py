@@ -13,7 +13,7 @@ from display.filters import address, query
 from display.formats import MISSING, count, day, period
 from display.language import isolated, name_in, say
 from display.submission_preview import Reason, fault
-from display.tables import Cell, Column, file_cell, plain_table
+from display.tables import Cell, Column, file_cell, table
 from display.theme import draw, quiet
 
 SITTING_S = 3600.0  # for so long what was submitted stands beside what waits
@@ -29,40 +29,38 @@ class Names(NamedTuple):
 
 
 def files(
-    language: str,
-    drafts: Sequence[Any],
-    question: Callable[[Any], Question | None],
-    reason: Reason,
-    names: Names,
-    submit: Callable[[int, float], None],
+    language: str, drafts: Sequence[Any], desk: Any, reason: Reason, names: Names, choices: Mapping[str, str | None]
 ) -> None:
-    """The files that wait or were just submitted, where there are several, and the button for all that are ready.
-
-    `question`: what a draft that was read asks of its sender.
-    """
-    shown = [draft for draft in drafts if draft.state != "sent" or time.time() - draft.changed_on < SITTING_S]
+    """Several files that have their answer, and what may be done with many of them by one button."""
+    shown = [draft for draft in drafts if not draft.is_at_work and _is_of_this_sitting(draft)]
     if len(shown) < 2:
         return
-    asked = {draft.number: question(draft) for draft in shown if draft.state == "ready"}
+    asked = {draft.number: desk.question(draft) for draft in shown if draft.state == "ready"}
     draw(_table(language, shown, {**asked, **_faults(shown)}, reason, names))
-    ready = [draft for draft in shown if draft.state == "ready" and asked[draft.number] is None]
-    if len(ready) < 2:
-        return
-    st.button(
-        say(language, "together.submit", count=count(language, len(ready))),
-        key="submit-together",
-        icon=":material/send:",
-        on_click=_submitted,
-        args=(language, [(draft.file, draft.number, draft.changed_on) for draft in ready], submit),
-    )
-    quiet(say(language, "together.how"))
+    lacking = [draft for draft in shown if draft.number in asked and desk.filled(draft, choices)]
+    _for_each(language, "together.read", lacking, lambda draft: desk.read_with(draft.number, choices))
+    ready = [draft for draft in shown if draft.number in asked and asked[draft.number] is None]
+    if len(ready) > 1:
+        quiet(say(language, "together.how"))
+    _for_each(language, "together.submit", ready, lambda draft: desk.submit_with_others(draft.number, draft.changed_on))
 
 
-def _submitted(language: str, ready: Sequence[tuple[str, int, float]], submit: Callable[[int, float], None]) -> None:
+def _is_of_this_sitting(draft: Any) -> bool:
+    return draft.state != "sent" or time.time() - draft.changed_on < SITTING_S
+
+
+def _for_each(language: str, key: str, drafts: Sequence[Any], step: Callable[[Any], None]) -> None:
+    """A button that takes a step with each of several drafts."""
+    if len(drafts) > 1:
+        label = say(language, key, count=count(language, len(drafts)))
+        st.button(label, key=key, on_click=_done, args=(language, drafts, step))
+
+
+def _done(language: str, drafts: Sequence[Any], step: Callable[[Any], None]) -> None:
     """Each for itself: what one is declined for is told by its name and stops no other."""
-    for file, number, changed_on in ready:
-        name = isolated(language, words.unmarked(file))
-        attempt(language, submit, number, changed_on, said=say(language, "together.declined", file=name, why="{}"))
+    for draft in drafts:
+        name = isolated(language, words.unmarked(draft.file))
+        attempt(language, step, draft, said=say(language, "together.declined", file=name, why="{}"))
 
 
 def _faults(drafts: Sequence[Any]) -> dict[int, Question]:
@@ -72,6 +70,8 @@ def _faults(drafts: Sequence[Any]) -> dict[int, Question]:
 def _table(
     language: str, drafts: Sequence[Any], asked: Mapping[int, Question | None], reason: Reason, names: Names
 ) -> str:
+    is_of_one = len({draft.options.programme for draft in drafts}) == 1
+    known = names._replace(programmes={}) if is_of_one else names
     columns = [
         Column(say(language, "receipt.file")),
         Column(say(language, "ledger.state")),
@@ -85,11 +85,11 @@ def _table(
         [
             file_cell(draft.file),
             _state(language, draft, asked.get(draft.number), reason),
-            *_sent_for(language, draft, names),
+            *_sent_for(language, draft, known),
         ]
         for draft in drafts
     ]
-    return plain_table(say(language, "submit.files"), columns, body)
+    return table(say(language, "submit.files"), columns, body)
 
 
 def _sent_for(language: str, draft: Any, names: Names) -> list[Cell | str]:
@@ -100,10 +100,15 @@ def _sent_for(language: str, draft: Any, names: Names) -> list[Cell | str]:
     return [
         count(language, (told.get("counts") or {}).get("accepted")),
         names.areas.get(area or "", area or MISSING),
-        period(language, told["period"]) if told.get("period") else day(language, told.get("class_end")),
+        period(language, told["period"]) if told.get("period") else day(language, _dated(told)),
         name_in(language, names.courses.get(course or "", {})) or course or MISSING,
         name_in(language, programme.name) if programme else MISSING,
     ]
+
+
+def _dated(told: Mapping[str, Any]) -> str | None:
+    """The day that dates the rows of a file without a period."""
+    return told.get("class_end") or told.get("report_date")
 
 
 def _state(language: str, draft: Any, asked: Question | None, reason: Reason) -> Cell:

@@ -15,6 +15,7 @@ from display.attempts import attempt
 from display.filters import choice
 from display.formats import count, period
 from display.language import name_in, say
+from display.places import set_in_words
 from display.theme import quiet
 
 FROM_FILE = ""
@@ -97,12 +98,10 @@ def likely_first(known: Sequence[Any], last: Any, is_own: Callable[[str], bool])
     )
 
 
-def area_names(areas: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """unit_id -> name; units of an older set with its name, because two sets share names."""
-    return {
-        area["unit_id"]: area["name"] if area["is_in_force"] else f"{area['name']} ({area['vintage']})"
-        for area in areas
-    }
+def area_names(language: str, areas: Sequence[Mapping[str, Any]], sets: Iterable[Any]) -> dict[str, str]:
+    """unit_id -> name; units of an older set with what it was, because two sets share names."""
+    older = {one.vintage: f" ({set_in_words(language, one)})" for one in sets if one.until}
+    return {area["unit_id"]: area["name"] + older.get(area["vintage"], "") for area in areas}
 
 
 def areas_of(drafts: Iterable[Any]) -> list[str]:
@@ -114,7 +113,7 @@ def areas_of(drafts: Iterable[Any]) -> list[str]:
 def chosen(language: str, drafts: Sequence[Any]) -> Any:
     """The draft to look at: the address's, else the newest."""
     options = {str(draft.number): words.file_line(language, draft) for draft in drafts}
-    number = choice(say(language, "submit.files"), "draft", options)
+    number = choice(say(language, "submit.shown"), "draft", options)
     return next(draft for draft in drafts if str(draft.number) == number)
 
 

@@ -30,7 +30,9 @@ class Working(Protocol):
 
 
 def watch(language: str, count_at_work: int, look: Callable[[], Sequence[Working]]) -> None:
-    """A bar per file at work; the page is drawn again whenever one has its answer."""
+    """A bar per file at work, if any is; the page is drawn again whenever one has its answer."""
+    if not count_at_work:
+        return
 
     @st.fragment(run_every=EVERY_S)
     def shown() -> None:

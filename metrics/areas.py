@@ -41,20 +41,44 @@ class Area:
     valid_to: date | None
 
 
-def vintages(source: Source, country: str | None = None) -> list[str]:
+@dataclass(frozen=True)
+class Vintage:
+    """A set of areas by its largest ones: of what level, how many, and between which days all of them stand."""
+
+    vintage: str
+    level: str
+    units: int
+    since: date | None
+    until: date | None
+
+
+def vintages(source: Source, country: str | None = None) -> list[Vintage]:
     """The sets of units that figures can be restated to, oldest first."""
     found = rows(
         source,
         NATION,
         """
-        select vintage from vintage
-        where $country is null or country = $country
-        group by vintage
-        order by min(valid_from) nulls first, vintage
+        with unit as (
+            select vintage, level, code, min(valid_from) as first_day,
+                max(coalesce(valid_to, date '9999-12-31')) as last_day
+            from area
+            where vintage is not null and ($country is null or country = $country)
+            group by vintage, level, code
+        ),
+        level_of_set as (
+            select vintage, level, count(*) as units, min(first_day) as begun, max(first_day) as since,
+                nullif(min(last_day), date '9999-12-31') as until
+            from unit
+            group by vintage, level
+        )
+        select vintage, level, units, since, until
+        from level_of_set
+        qualify row_number() over (partition by vintage order by units) = 1
+        order by begun nulls first, until nulls last, vintage
         """,
         country=country,
     )
-    return [row["vintage"] for row in found]
+    return [Vintage(**row) for row in found]
 
 
 def areas_of(source: Source, vintage: str, level: str | None = None, on: date | None = None) -> list[Area]:
@@ -146,8 +170,9 @@ def restated(source: Source, parts: Iterable[Part], boundaries: str | None) -> l
     kept = [Restated(part.area, part.numerator, part.denominator) for part in parts]
     if boundaries is None:
         return kept
-    if boundaries not in vintages(source):
-        known = ", ".join(vintages(source)) or "none: no reference areas are loaded"
+    sets = [one.vintage for one in vintages(source)]
+    if boundaries not in sets:
+        known = ", ".join(sets) or "none: no reference areas are loaded"
         raise UserError(f"There are no boundaries called {boundaries!r}: choose one of {known}.")
     paths = _paths(source, boundaries, [part.area for part in kept if part.area])
     moved: dict[tuple[str | None, tuple[str, ...]], list[Restated]] = defaultdict(list)

@@ -173,13 +173,12 @@ def courses(source: Source, programme: str) -> dict[str, dict[str, str]]:
 
 
 def reporting_areas(source: Source, scope: Scope, country: str) -> list[dict[str, Any]]:
-    """The areas of a country in whose name files are sent: unit_id, name, vintage, whether it is in force."""
+    """The areas of a country in whose name files are sent: unit_id, name, vintage; those in force first."""
     found = rows(
         source,
         NATION,
         """
-        select unit_id, arg_max(name, (coalesce(valid_from, date '0001-01-01'), name)) as name, max(vintage) as vintage,
-            min(level) as level, bool_or(valid_to is null) as is_in_force
+        select unit_id, arg_max(name, (coalesce(valid_from, date '0001-01-01'), name)) as name, max(vintage) as vintage
         from area
         where country = $country and list_contains($levels, level)
         group by unit_id

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from display.places import set_in_words
 from metrics.areas import apportioned, areas_of, restated, restructurings, vintages
 from metrics.measured import Part
 from tests.figures import empty_store
@@ -86,8 +87,27 @@ def test_every_set_is_whole(con: duckdb.DuckDBPyConnection) -> None:
     assert counts[("CL16", "region")] == 16
     assert counts[("ZA9", "province")] == 9
     assert len(areas_of(con, "VN63", "province")) == 64  # one of them under two names
-    assert vintages(con, "CL") == ["CL16", "CLD"]
+    assert [one.vintage for one in vintages(con, "CL")] == ["CL16", "CLD"]
     assert [day.isoformat() for day in restructurings(con, "VN")] == ["2025-03-01", "2025-07-01"]
+
+
+@pytest.mark.parametrize(
+    ("vintage", "language", "words"),
+    [
+        ("VN63", "en", "63 provinces, until 30 Jun 2025"),
+        ("VN34", "vi", "34 tỉnh, thành phố, từ 01/07/2025"),
+        ("VNM22", "en", "22 ministries, until 28 Feb 2025"),
+        ("VNM17", "en", "17 ministries, since 1 Mar 2025"),
+        ("ZA9", "ar", "9 محافظات، منذ 27/4/1994"),
+        ("CL16", "es", "16 regiones, desde el 06-09-2018"),
+        ("ZAP", "en", "12 kinds of provincial department"),
+    ],
+)
+def test_a_set_of_areas_is_told_by_what_it_holds_and_since_when(
+    con: duckdb.DuckDBPyConnection, vintage: str, language: str, words: str
+) -> None:
+    [told] = [set_in_words(language, one) for one in vintages(con) if one.vintage == vintage]
+    assert told == words
 
 
 UNITS = [

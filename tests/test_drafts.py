@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,7 @@ from openpyxl import Workbook, load_workbook
 from access import downloads, draft_files, drafts
 from access.accounts import named
 from access.draft_desk import Desk
-from access.draft_question import question
+from access.draft_question import filled, question
 from access.drafts import Draft
 from access.scope import scope_of
 from access.submission_desk import SubmissionDesk
@@ -128,27 +129,23 @@ def test_of_several_files_those_that_ask_nothing_are_submitted_together_each_for
 ) -> None:
     lan = desk(home)
     read = msgspec.structs.replace(OPTIONS, course="CDS-01")
-    nameless = (1, "", "01/03/1985", "096185000091", "Sở Nội vụ", "Đạt")
-    numbers = [
-        lan.receive("a.xlsx", learners(tmp_path / "a.xlsx"), read),
-        lan.receive("b.xlsx", learners(tmp_path / "b.xlsx", first=5), read),
-        lan.receive("c.xlsx", workbook(tmp_path / "c.xlsx", nameless), read),
-        lan.receive("d.xlsx", learners(tmp_path / "d.xlsx", first=9), read),
-    ]
-    seen = [settled(lan, number) for number in numbers]
-    assert [question(draft) for draft in seen] == [None, None, ("nothing_counts", {}), None]
-    lan.read_again(numbers[3])
-    settled(lan, numbers[3])
-    for draft in seen:  # also what asks something, and what isn't as it was seen: the page's word is not taken
+    for file, first in (("a.xlsx", 1), ("b.xlsx", 5)):
+        lan.receive(file, learners(tmp_path / file, first=first), read)
+    for file, told in (("asks.xlsx", {"counts": {"accepted": 3, "rejected": 1}}), ("late.xlsx", COUNTS)):
+        drafts.finish(home, drafts.add(home, "lan", file, (1, "0"), read, keep=lambda _: None), "ready", told)
+    seen = [settled(lan, draft.number) for draft in lan.drafts()]
+    drafts.finish(home, seen[0].number, "ready", COUNTS)  # read again since it was seen
+    for draft in seen:
         lan.submit_with_others(draft.number, draft.changed_on)
-    assert [settled(lan, number).state for number in numbers] == ["sent", "sent", "ready", "ready"]
+    states = {draft.file: settled(lan, draft.number).state for draft in seen}
+    assert states == {"a.xlsx": "sent", "b.xlsx": "sent", "asks.xlsx": "ready", "late.xlsx": "ready"}
     by_file = {entry["file"]: entry["submission"] for entry in ask("submissions")["submissions"]}
-    assert set(by_file) == {"a.xlsx", "b.xlsx"}
     ask("revert", by_file["a.xlsx"], "--why", "wrong class")
-    states = {entry["file"]: entry["state"] for entry in ask("submissions")["submissions"]}
-    assert states == {"a.xlsx": "reverted", "b.xlsx": "submitted"}
+    left = {entry["file"]: entry["state"] for entry in ask("submissions")["submissions"]}
+    assert left == {"a.xlsx": "reverted", "b.xlsx": "submitted"}
 
 
+COUNTS = {"counts": {"accepted": 3, "rejected": 0}}
 CAUSE = {"detail": {}, "severity": "warning", "count": 1}
 
 
@@ -169,6 +166,17 @@ def test_a_file_asks_what_only_its_sender_can_decide(told: dict[str, object], as
     draft = Draft(1, "lan", "a.xlsx", 1, "0", OPTIONS, None, "ready", "", told, None, 0.0, 0.0)
     found = question(draft)
     assert (found and found[0]) == asked
+
+
+def test_files_that_lack_a_choice_are_read_again_with_it_and_keep_what_was_chosen_for_them() -> None:
+    told = {**COUNTS, "causes": [{**CAUSE, "rule": "course_unstated", "cells": []}]}
+    options = msgspec.structs.replace(OPTIONS, course=None, period="2022-Q1")
+    lacking = Draft(1, "lan", "a.xlsx", 1, "0", options, None, "ready", "", told, None, 0.0, 0.0)
+    choices = {"programme": "vn-2022", "area": "VN34-96", "course": "CDS-01", "period": "2022-Q2", "mode": None}
+    assert filled(lacking, choices) == msgspec.structs.replace(options, course="CDS-01")
+    assert filled(lacking, {**choices, "course": None}) is None
+    assert filled(lacking, {**choices, "programme": "vn-experts"}) is None
+    assert filled(replace(lacking, told=COUNTS), choices) is None
 
 
 def test_a_file_whose_place_among_earlier_returns_was_decided_asks_no_more() -> None:

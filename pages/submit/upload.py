@@ -5,7 +5,6 @@ from datetime import date
 import streamlit as st
 
 from access.draft_desk import Desk
-from access.draft_question import question
 from access.submission_desk import SubmissionDesk
 from access.viewer import require
 from display import (
@@ -19,10 +18,10 @@ from display import (
     submission_progress,
     theme,
 )
-from display.kept import kept
+from display.kept import kept, known
 from display.language import isolated, say
 from metrics import submissions
-from metrics.areas import names
+from metrics.areas import names, vintages
 from metrics.completeness import next_due
 from metrics.programmes import has_sample, opened_first, programmes
 from metrics.targets import progress
@@ -47,12 +46,14 @@ if is_beside_sample:
     theme.draw(cards.note(say(language, "submit.sample_goes"), "sample"))
 attempts.told()
 
-known = {one.programme: one for one in programmes(source)}
-mine = submission_form.programmes_for(known.values(), submissions.countries(source, scope))
+every = {one.programme: one for one in known(programmes, source)}
+mine = submission_form.programmes_for(every.values(), submissions.countries(source, scope))
 likely = None if last else kept(opened_first, source, scope)
 programme = filters.programme(language, submission_form.likely_first(mine, last, scope.holds), likely)
+country = every[programme].country
+reporting = submissions.reporting_areas(source, scope, country)
 offered = submission_form.Offered(
-    areas=submission_form.area_names(submissions.reporting_areas(source, scope, known[programme].country)),
+    areas=submission_form.area_names(language, reporting, known(vintages, source, country)),
     courses=submissions.courses(source, programme),
     periods=submissions.periods(source, scope, programme, date.today()),
     may_be_any_area=scope.areas is None,
@@ -63,17 +64,15 @@ offered = submission_form.Offered(
 declared = submission_form.declared(language, programme, offered)
 dropped.drop(language, lambda file, content: desk.receive(file, content, ReadOptions(**declared._asdict())))
 
-at_work = sum(draft.is_at_work for draft in drafts)
-if at_work:
-    submission_progress.watch(language, at_work, desk.looked_after)
+submission_progress.watch(language, sum(draft.is_at_work for draft in drafts), desk.looked_after)
 if not drafts:
     st.info(say(language, "submit.nothing_waits"))
     st.stop()
 
 unit_names = names(source, submission_form.areas_of(drafts))
 reason = submission_preview.reasons(language, explanation)
-called = submission_batch.Names(unit_names, offered.courses, known)
-submission_batch.files(language, drafts, question, reason, called, desk.submit_with_others)
+called = submission_batch.Names(unit_names, offered.courses, every)
+submission_batch.files(language, drafts, desk, reason, called, declared._asdict())
 draft = submission_form.chosen(language, drafts)
 redeclared = submission_form.redeclared(draft, declared)
 zone = submissions.time_zone(source, draft.options.programme)
@@ -82,7 +81,7 @@ if draft.is_at_work:
     st.info(say(language, "submit.being_read"))
 elif draft.state == "sent":
     courses = submissions.courses(source, draft.options.programme)
-    submission_preview.receipt(language, draft, unit_names, known.get(draft.options.programme), courses, zone)
+    submission_preview.receipt(language, draft, unit_names, every.get(draft.options.programme), courses, zone)
 elif draft.state == "ready":
     titles = {entry["target"]: entry["name"] for entry in kept(progress, source, scope)}
     submission_preview.understood(language, draft, unit_names, titles, is_beside_sample)
