@@ -179,7 +179,9 @@ def _is_same(one: Entry, other: Entry, has_units: bool) -> bool:
     if one.staff_id and other.staff_id and one.staff_id != other.staff_id:
         return False
     if one.id and one.id == other.id or one.staff_id and one.staff_id == other.staff_id:
-        return _names_agree(one.name, other.name, shares_staff_id=bool(one.staff_id)) and not _births_differ(one, other)
+        is_sure = one.id == other.id and _is_name_equal(one, other)
+        agree = _names_agree(one.name, other.name, shares_staff_id=bool(one.staff_id))
+        return agree and (is_sure or not _births_differ(one, other))
     if one.email and one.email == other.email or one.phone and one.phone == other.phone:
         return _is_name_equal(one, other) and not _births_differ(one, other)
     return _is_same_person(one, other, has_units)
@@ -214,8 +216,8 @@ def _contacts_differ(one: Entry, other: Entry) -> bool:
 def _births_differ(one: Entry, other: Entry) -> bool:
     if one.dob and other.dob:
         is_swapped = one.dob.year == other.dob.year and (one.dob.day, one.dob.month) == (other.dob.month, other.dob.day)
-        return one.dob != other.dob and not is_swapped and not (one.id and one.id == other.id)
-    return bool(one.year and other.year and one.year != other.year) and not (one.id and one.id == other.id)
+        return one.dob != other.dob and not is_swapped
+    return bool(one.year and other.year and one.year != other.year)
 
 
 def _is_name_equal(one: Entry, other: Entry) -> bool:

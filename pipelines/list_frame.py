@@ -148,7 +148,8 @@ def _set_area(
         found = find_titled_area(piece.around, country, on)
         if found.named and found.area is None and not options.area:
             raise Refusal("unknown_area", named=found.named)
-        titled.setdefault(piece.found.place, found.area.unit_id if found.area else None)
+        own = found.area.unit_id if found.area else None
+        titled[piece.found.place] = titled.get(piece.found.place) or own
     named = set(titled.values()) - {None}
     if len(named) == 1:
         understanding.named_area = named.pop()

@@ -23,10 +23,14 @@ def effect(before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]) ->
     ]
 
 
-def valued(file: str, row: dict[str, Any]) -> dict[str, Any]:
+def valued(file: str, row: dict[str, Any], course: str | None) -> dict[str, Any]:
+    """A row as `records` would list it, with its values; `course` is what was declared of the whole file."""
+    is_learner = row["outcome"] in ("accepted", "duplicate")
     return {
         "file": file,
-        **{name: row[name] for name in ("sheet", "row", "column", "outcome", "rule", "status", "course", "warnings")},
+        **{name: row[name] for name in ("sheet", "row", "column", "outcome", "rule", "status")},
+        "course": (course or row["course"] or "unstated") if is_learner else None,
+        "warnings": row["warnings"],
         **{name: row[name] for name in VALUES},
     }
 

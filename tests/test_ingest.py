@@ -68,6 +68,12 @@ def test_a_rehearsal_stores_nothing_and_shows_values(home: Path) -> None:
     accepted = [row for row in told["rows"] if row["outcome"] == "accepted"]
     assert len(accepted) == 15
     assert {row["name"] for row in accepted if row["row"] == 19} == {"Trịnh Thúy An"}
+    assert {(row["outcome"], row["course"]) for row in told["rows"]} == {
+        ("accepted", "C"),
+        ("duplicate", "C"),
+        ("rejected", None),
+        ("ignored", None),
+    }
     assert ask("submissions")["submissions"] == []
 
 

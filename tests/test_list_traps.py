@@ -255,6 +255,22 @@ def test_stacked_tables_of_one_layout_have_units_of_their_own(tmp_path: Path) ->
     assert told(look(path)[1], "unit") == ["3 completed Sở Y tế", "6 completed Sở Tư pháp"]
 
 
+def test_the_signature_under_the_second_of_two_tables_names_the_area(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        STT | Họ và tên | Năm sinh | Số chứng nhận
+        #1 | Ngân Văn Chung | #1979 | CN-01
+
+        TT | Họ tên | Năm sinh | Lý do vắng
+        #1 | Thao A Pó | #1979 | Ốm
+
+        Sơn La, ngày 3 tháng 10 năm 2025
+        """,
+    )
+    assert look(path)[0].area == "VN34-14"
+
+
 def test_sample_row_that_says_so_only_in_its_note(tmp_path: Path) -> None:
     path = one_sheet(
         tmp_path,

@@ -164,7 +164,8 @@ def _rehearsed(
     if outcome.outcome == "accepted":
         told["message"] = messages.sentence("rehearsed", {n: str(c) for n, c in outcome.counts.items()}, lang)
     if values:
-        told["rows"] = [valued(outcome.file, row) for row in rows]
+        course = options.course or (outcome.understanding.course if outcome.understanding else None)
+        told["rows"] = [valued(outcome.file, row, course) for row in rows]
     return told
 
 
