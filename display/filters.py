@@ -45,8 +45,9 @@ def choice(label: str, name: str, options: Mapping[str, str], default: str | Non
     """
     codes = list(options)
     _take_over(name, codes, default or codes[0])
-    written = findable if len(codes) > SEEN_AT_ONCE else str
-    chosen = st.selectbox(label, codes, format_func=lambda code: written(options[code]), key=_widget(name))
+    sought = codes if len(codes) > SEEN_AT_ONCE else []
+    written = {code: findable(options[code]) for code in sought if code}
+    chosen = st.selectbox(label, codes, format_func=lambda code: written.get(code, options[code]), key=_widget(name))
     return _remember(name, chosen)
 
 

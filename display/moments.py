@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from display.formats import MISSING, day, digits_of
 
-_NO_BREAK = "\u00a0"
+_NO_BREAK, _JOINED_HYPHEN = "\u00a0", "-\u2060"
 
 
 def moment(language: str, utc: datetime | str | float | None, zone: str) -> str:
@@ -17,7 +17,8 @@ def moment(language: str, utc: datetime | str | float | None, zone: str) -> str:
     else:
         found = datetime.fromisoformat(utc) if isinstance(utc, str) else utc
     local = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(ZoneInfo(zone))
-    return f"{day(language, local).replace(' ', _NO_BREAK)} {digits_of(language, f'{local:%H:%M}')}"
+    whole = day(language, local).replace(" ", _NO_BREAK).replace("-", _JOINED_HYPHEN)
+    return f"{whole} {digits_of(language, f'{local:%H:%M}')}"
 
 
 def zone_name(zone: str) -> str:

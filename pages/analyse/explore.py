@@ -23,12 +23,9 @@ known = {one.programme: one for one in programmes(source)}
 
 theme.draw(cards.heading(say(language, "menu.explore"), [say(language, "explore.lead")]))
 theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
-choosing, picking, dating = st.columns([2, 2, 1])
-with choosing:
+with filters.row():
     programme = filters.programme(language, list(known.values()), kept(opened_first, source, scope))
-with picking:
     target = filters.target(language, kept(progress, source, scope, programme))["target"]
-with dating:
     as_of = filters.as_of(language, kept(progress, source, scope, programme, target))
 dated = cards.dated(language, kept(progress, source, scope, programme, target, as_of))
 chosen = explore_choices.asked(

@@ -21,14 +21,11 @@ known = {one.programme: one for one in programmes(source)}
 
 theme.draw(cards.heading(say(language, "menu.reports"), [say(language, "reports.lead")]))
 theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
-choosing, placing, dating = st.columns([2, 2, 1])
-with choosing:
+with filters.row():
     programme = filters.programme(language, list(known.values()), kept(opened_first, source, scope))
-entries = kept(progress, source, scope, programme)
-with placing:
+    entries = kept(progress, source, scope, programme)
     mine = sorted(viewer.areas) or places.area_ids(entries)
     area = report_choices.area(language, names(source, mine), is_nation_offered=scope.areas is None)
-with dating:
     as_of = filters.as_of(language, entries)
 wanted = report_choices.wanted(language, labels(source))
 

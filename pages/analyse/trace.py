@@ -22,12 +22,9 @@ number, row, sheet = filters.number_named("submission"), filters.number_named("r
 
 theme.draw(cards.heading(say(language, "menu.trace"), [say(language, "trace.lead")]))
 theme.draw(cards.notices(language, has_sample(source, scope), scope.is_public))
-choosing, picking, dating = st.columns([2, 2, 1])
-with choosing:
+with filters.row():
     programme = filters.programme(language, list(known.values()), kept(opened_first, source, scope))
-with picking:
     target = filters.target(language, kept(progress, source, scope, programme))["target"]
-with dating:
     as_of = filters.as_of(language, kept(progress, source, scope, programme, target))
 area = st.query_params.get("area")
 [entry] = kept(progress, source, scope, programme, target, as_of)
