@@ -1,6 +1,7 @@
 """Which faults a machine may mend once a person agreed: the cell's text as it was surely meant."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 
 from pipelines.contacts import read_email, read_phone
@@ -49,15 +50,25 @@ def _email(text: str, _: str | None) -> str | None:
 
 
 def _date(text: str, _: str | None) -> str | None:
-    """Day and month exchanged, where that alone makes it a date: 03/25/1985."""
-    found = _DAY_MONTH.fullmatch(text)
-    if found is None or not (int(found[3]) > 12 >= int(found[1]) >= 1) or int(found[3]) > 31:
+    """Letters that stand for digits put right, 2O/06/2025, else day and month exchanged, 03/25/1985: if it is a day."""
+    digits = text.translate(_LOOK_ALIKE)
+    found = _DAY_MONTH.fullmatch(digits)
+    if found is None:
         return None
-    return f"{int(found[3]):02}/{int(found[1]):02}/{found[4]}"
+    first, second, year = int(found[1]), int(found[3]), found[4]
+    if digits != text:
+        return digits.strip() if _is_day(first, second, year) else None
+    return f"{second:02}/{first:02}/{year}" if second > 12 and _is_day(second, first, year) else None
+
+
+def _is_day(day: int, month: int, year: str) -> bool:
+    leap = int(year) if len(year) == 4 else 2000
+    return leap > 0 and 1 <= month <= 12 and 1 <= day <= monthrange(leap, month)[1]
 
 
 _MENDS: dict[str, Callable[[str, str | None], str | None]] = {
     "invalid_national_id": _national,
+    "id_check_failed": _national,
     "no_identifier": _national,
     "id_lost_zero": _national,
     "persal_lost_zero": _staff,
@@ -66,4 +77,5 @@ _MENDS: dict[str, Callable[[str, str | None], str | None]] = {
     "phone_lost_zero": _phone,
     "email_invalid": _email,
     "impossible_dob": _date,
+    "date_unreadable": _date,
 }
