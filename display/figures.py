@@ -83,6 +83,12 @@ def unit(language: str, target: Target) -> str:
     return counts_as(language, target, 100)
 
 
+def counted_as(language: str, target: Target) -> str:
+    """The unit word of the value, which may count another thing than the goal."""
+    other = target.get("value_unit") or target["unit"]
+    return unit(language, target) if other == target["unit"] else unit_word(language, other, 100)
+
+
 def name_with_unit(language: str, target: Target) -> str:
     """The target's name with its unit word behind, for a table of several targets."""
     return f"{name_in(language, target['name'])} ({unit(language, target)})"

@@ -53,7 +53,7 @@ def appendix(report: Report) -> list[dict[str, Any]]:
         {
             "label": say(language, "report.table", number=f"{number:02d}"),
             "name": section.name,
-            "unit": say(language, "report.unit", unit=formats.unit_word(language, section.target["unit"], 100)),
+            "unit": say(language, "report.unit", unit=figures.unit(language, section.target)),
             "rows": [
                 [
                     str(place),

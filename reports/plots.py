@@ -11,6 +11,7 @@ from matplotlib.dates import date2num, num2date
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from display import figures
 from display.formats import month, share, short
 from display.language import is_right_to_left, say
 from reports.contents import Section
@@ -34,10 +35,12 @@ def trajectory(language: str, section: Section, size: tuple[float, float]) -> st
     if len(known) < 2:
         return ""
     path = [(date2num(point.day), point.expected) for point in section.points if point.expected is not None]
+    unit = "" if section.is_share else f", {figures.counted_as(language, section.target)}"
+    actual = say(language, "report.actual") + unit
     figure = Figure(figsize=size, layout="constrained")
     axes = figure.add_subplot()
     days, values = zip(*known, strict=True)
-    axes.plot(days, values, color=ACTUAL, linewidth=2, marker="o", markersize=3.5, label=say(language, "report.actual"))
+    axes.plot(days, values, color=ACTUAL, linewidth=2, marker="o", markersize=3.5, label=actual)
     if path:
         days, values = zip(*path, strict=True)
         axes.plot(days, values, color=EXPECTED, linewidth=1.3, linestyle="--", label=say(language, "report.expected"))

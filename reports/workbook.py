@@ -9,6 +9,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from display import figures
 from display.formats import unit_word
 from display.language import code, is_right_to_left, say
 from reports.contents import Report, Section
@@ -56,16 +57,18 @@ class Book:
         self.language = language
         self.names: set[str] = set()
         add = self.book.add_format
-        self.title = add({"bold": True, "font_size": 14, "quote_prefix": True})
-        self.head = add({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter", "quote_prefix": True})
+        begins = "right" if is_right_to_left(language) else "left"
+        words = {"quote_prefix": True, "align": begins, "reading_order": 2 if begins == "right" else 1}
+        self.title = add({**words, "bold": True, "font_size": 14})
+        self.head = add({**words, "bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
         self.number_head = add({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter", "align": "right"})
-        self.text = add({"text_wrap": True, "valign": "top", "quote_prefix": True})
-        self.strong = add({"bold": True, "quote_prefix": True})
-        self.line = add({"quote_prefix": True})
+        self.text = add({**words, "text_wrap": True, "valign": "top"})
+        self.strong = add({**words, "bold": True})
+        self.line = add(words)
         self.whole = add({"num_format": "#,##0", "valign": "top"})
         self.decimal = add({"num_format": "#,##0.00", "valign": "top"})
         self.share = add({"num_format": "0.0%", "valign": "top"})
-        self.day = add({"num_format": DATE_FORMATS[code(language)], "align": "left", "valign": "top"})
+        self.day = add({"num_format": DATE_FORMATS[code(language)], "align": begins, "valign": "top"})
 
     def sheet(self, name: str) -> Worksheet:
         """A new sheet, its name cut and kept apart as Excel wants it."""
@@ -148,7 +151,7 @@ def _said(language: str, section: Section, key: str) -> Any:
     if key == "":
         return section.name
     if key == "unit":
-        return unit_word(language, target["value_unit"] or target["unit"], 100)
+        return figures.counted_as(language, target)
     if key == "status":
         return section.status
     if key == "method":
@@ -209,13 +212,13 @@ def _target(book: Book, section: Section) -> None:
 
 def _published(book: Book, sheet: Worksheet, section: Section, row: int) -> int:
     """Published figures with their qualifier, dates and source; the row after them."""
-    figures = section.target["published"]
-    if not figures:
+    published = section.target["published"]
+    if not published:
         return row
     heads = ("report.published", "column.qualifier", "column.unit", "fact.as_of", "report.published_on")
     book.heads(sheet, row, heads, [0])
     book.put(sheet, row, 5, say(book.language, "report.source"), book.head)
-    for offset, figure in enumerate(figures, 1):
+    for offset, figure in enumerate(published, 1):
         book.put(sheet, row + offset, 0, figure["value"])
         book.put(sheet, row + offset, 1, figure["qualifier"])
         book.put(sheet, row + offset, 2, unit_word(book.language, figure["unit"], 100))
@@ -224,7 +227,7 @@ def _published(book: Book, sheet: Worksheet, section: Section, row: int) -> int:
         source = figure["source"]
         told = say(book.language, "published.of_whole", line=source) if figure["is_of_whole"] else source
         book.put(sheet, row + offset, 5, told, book.line)
-    return row + len(figures) + 2
+    return row + len(published) + 2
 
 
 def _months(book: Book, sheet: Worksheet, section: Section, row: int) -> int:
@@ -274,7 +277,9 @@ def _chart(book: Book, sheet: Worksheet, section: Section, first: int) -> None:
     chart.show_blanks_as("span")
     chart.set_title({"name": section.name, "name_font": {"size": 11}})
     chart.set_x_axis({"date_axis": True, "num_format": "mm/yyyy"})
-    chart.set_y_axis({"num_format": "0%" if section.is_share else "#,##0", "min": 0})
+    unit = "" if section.is_share else figures.counted_as(book.language, section.target)
+    looks_of_unit = {"name": unit, "name_font": {"bold": False, "size": 9}}
+    chart.set_y_axis({"num_format": "0%" if section.is_share else "#,##0", "min": 0, **looks_of_unit})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 620, "height": 330})
     sheet.insert_chart(first - 1, 5, chart, {"description": f"{section.name}: {section.figure} ({section.status})"})

@@ -77,12 +77,21 @@ def test_workbook_has_the_measured_figures_cell_by_cell(
     for target in expected:
         for key, head in columns.items():
             assert same(written[target["target"]][heads.index(head)].value, target[key]), (target["target"], key)
+    units = {code: row[heads.index("Unit of count")].value for code, row in written.items()}
+    assert units.get("community_teams", "teams") == "teams"  # as on the screen
     rows = {(row[0], row[2]): row[4:7] for row in areas.iter_rows(min_row=2, values_only=True)}
     for target in expected:
         for area in target["by_area"]:
             shown = rows.pop((target["target"], area["area"]))
             assert all(map(same, shown, (area["value"], area["numerator"], area["denominator"])))
     assert rows == {}
+
+
+def test_an_arabic_workbooks_words_run_and_stand_from_the_right(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(made(tmp_path / "r.xlsx", language="ar"))
+    placed = {(cell.alignment.readingOrder, cell.alignment.horizontal)
+              for sheet in book for row in sheet for cell in row if isinstance(cell.value, str)}  # fmt: skip
+    assert {order for order, side in placed if side == "right"} >= {2.0} and (1.0, "left") not in placed
 
 
 def same(cell: Any, value: Any) -> bool:
