@@ -281,5 +281,5 @@ def _chart(book: Book, sheet: Worksheet, section: Section, first: int) -> None:
     looks_of_unit = {"name": unit, "name_font": {"bold": False, "size": 9}}
     chart.set_y_axis({"num_format": "0%" if section.is_share else "#,##0", "min": 0, **looks_of_unit})
     chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 620, "height": 330})
+    chart.set_size({"width": 680, "height": 330})
     sheet.insert_chart(first - 1, 5, chart, {"description": f"{section.name}: {section.figure} ({section.status})"})
