@@ -3,6 +3,7 @@
 The modules under commands/ are a face: unlike the rest of pipelines they may ask metrics, access and reports.
 """
 
+import json
 import sys
 
 from cyclopts import App, CycloptsError, MissingArgumentError, UnusedCliTokensError
@@ -64,14 +65,20 @@ def main(arguments: list[str]) -> int:
     try:
         result = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
-        print(_told(error), file=sys.stderr)
-        return USAGE
+        return _said(_told(error), arguments, USAGE)
     except UserError as error:
-        print(error, file=sys.stderr)
-        return REFUSED
+        return _said(str(error), arguments, REFUSED)
     except BrokenPipeError:
         return REFUSED
     return result if isinstance(result, int) else 0
+
+
+def _said(error: str, arguments: list[str], code: int) -> int:
+    """Says what went wrong, and says it to a program too: with --json there is always one document."""
+    print(error, file=sys.stderr)
+    if "--json" in arguments:
+        print(json.dumps({"error": error}, ensure_ascii=False))
+    return code
 
 
 def _told(error: CycloptsError) -> str:

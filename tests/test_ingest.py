@@ -106,6 +106,27 @@ def test_a_missing_file_and_an_unknown_area_are_refused_in_words(home: Path) -> 
     assert (answer.code, "VN34-99" in answer.err) == (1, True)
 
 
-def test_wrong_arguments_end_with_two(home: Path) -> None:
-    assert run("ingest", LIST, "--no-such-option").code == 2
-    assert run("no-such-command").code == 2
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "no-such-command",
+        "ingest",
+        f"ingest {LIST} --no-such-option",
+        f"ingest {LIST} --period 2025-Q5",
+        f"ingest {LIST} --pass-mark good",
+        f"ingest {LIST} --lang xx",
+        "measure --as-of 30-June",
+        "revert 1",
+        "template t.xlsx --programme vn-2022 --area VN --period 2025-Q5",
+        "users add huong --role king",
+    ],
+)
+def test_wrong_arguments_end_with_two_and_a_sentence(home: Path, arguments: str) -> None:
+    answer = run(*arguments.split(), "--json")
+    assert answer.code == 2
+    assert answer.document["error"] in answer.err
+    assert not home.exists()
+
+
+def test_a_reason_of_spaces_is_none(home: Path) -> None:
+    assert run("revert", "1", "--why", "  ").code == 2

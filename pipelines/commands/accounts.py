@@ -1,6 +1,6 @@
 """Commands on who may: accounts, where the server may be reached, who may read, and the audit trail."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
@@ -14,6 +14,7 @@ from warehouse.errors import UserError
 from warehouse.publish import snapshot
 
 users = App(name="users", help="Accounts: add, list, disable, passwords.")
+Role = Literal["viewer", "submitter", "approver", "analyst", "administrator"]
 Areas = Annotated[list[str] | None, Parameter(name="--area", negative=())]
 
 
@@ -21,7 +22,7 @@ Areas = Annotated[list[str] | None, Parameter(name="--area", negative=())]
 def add_user(
     name: str,
     *,
-    role: str,
+    role: Role,
     area: Areas = None,
     issuer: str | None = None,
     subject: str | None = None,
@@ -76,7 +77,7 @@ def list_users(*, json: Json = False) -> None:
 
 
 @users.command(name="change")
-def change_user(name: str, *, role: str, area: Areas = None, json: Json = False) -> None:
+def change_user(name: str, *, role: Role, area: Areas = None, json: Json = False) -> None:
     """Give an account another role or other areas; it takes effect at the person's next click.
 
     Parameters

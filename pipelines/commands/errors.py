@@ -6,17 +6,15 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from access.senders import sender
-from pipelines.commands.output import Json, print_json
-from pipelines.messages import LANGUAGES
+from pipelines.commands.output import Json, Lang, print_json
 from pipelines.prepare import prepare
 from pipelines.returned import give_back
 from warehouse import store
-from warehouse.errors import UserError
 
 As = Annotated[str | None, Parameter(name="--as")]
 
 
-def errors(number: int, out: Path, *, lang: str | None = None, as_: As = None, json: Json = False) -> None:
+def errors(number: int, out: Path, *, lang: Lang | None = None, as_: As = None, json: Json = False) -> None:
     """Write the sender's own workbook with its faults coloured, commented and summed up.
 
     Parameters
@@ -32,8 +30,6 @@ def errors(number: int, out: Path, *, lang: str | None = None, as_: As = None, j
     json
         Print one JSON document.
     """
-    if lang is not None and lang not in LANGUAGES:
-        raise UserError(f"{lang} is none of the languages: {', '.join(LANGUAGES)}.")
     home = store.home()
     prepare(home)
     issues, is_whole = give_back(home, number, out, lang, sender(home, as_))

@@ -6,7 +6,7 @@ from cyclopts import Parameter
 
 from access.senders import sender
 from pipelines import ledger, records
-from pipelines.commands.output import Json, print_json
+from pipelines.commands.output import Json, Why, print_json
 from pipelines.prepare import prepare
 from warehouse import store
 from warehouse.publish import publish_whole
@@ -66,7 +66,7 @@ def list_records(*, file: str | None = None, submission: int | None = None, as_:
         print(f"{place}: {row['outcome']} {row['rule'] or row['status'] or ''} {' '.join(row['warnings'])}".rstrip())
 
 
-def revert(number: int, *, why: str, as_: As = None, json: Json = False) -> None:
+def revert(number: int, *, why: Why, as_: As = None, json: Json = False) -> None:
     """Take one submission back, exactly.
 
     Parameters
@@ -101,7 +101,7 @@ def approve(number: int, *, as_: As = None, json: Json = False) -> None:
     _done(number, "approved", json)
 
 
-def send_back(number: int, *, why: str, as_: As = None, json: Json = False) -> None:
+def send_back(number: int, *, why: Why, as_: As = None, json: Json = False) -> None:
     """Send a submission back to its department with remarks.
 
     Parameters
@@ -119,7 +119,7 @@ def send_back(number: int, *, why: str, as_: As = None, json: Json = False) -> N
     _done(number, "sent_back", json)
 
 
-def reopen(number: int, *, why: str, as_: As = None, json: Json = False) -> None:
+def reopen(number: int, *, why: Why, as_: As = None, json: Json = False) -> None:
     """Unlock an approved submission, or take a sent-back one up again.
 
     Parameters

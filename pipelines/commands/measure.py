@@ -11,7 +11,7 @@ from metrics.definitions import SHARES
 from metrics.targets import as_document, in_full, progress
 from pipelines import denominators as lists
 from pipelines import programmes as configured
-from pipelines.commands.output import Json, day_asked, print_json
+from pipelines.commands.output import Day, Json, print_json
 from pipelines.prepare import prepare
 from warehouse import audit, store
 from warehouse.errors import UserError
@@ -24,7 +24,7 @@ def measure(
     *,
     programme: str | None = None,
     target: str | None = None,
-    as_of: str | None = None,
+    as_of: Day | None = None,
     frozen: str | None = None,
     public: Annotated[bool, Parameter(negative=())] = False,
     boundaries: str | None = None,
@@ -54,14 +54,13 @@ def measure(
     """
     home = store.home()
     prepare(home)
-    day = day_asked(as_of)
     source = frozen_snapshot(home, frozen) if frozen else snapshot(home)
     if engine is not None:
-        document = _elsewhere(source, engine, programme, target, day, home)
+        document = _elsewhere(source, engine, programme, target, as_of, home)
     else:
         scope = PUBLIC if public else NATION
-        entries = progress(source, scope, programme, target, day, boundaries)
-        document = as_document(source, in_full(source, scope, entries, day), day)
+        entries = progress(source, scope, programme, target, as_of, boundaries)
+        document = as_document(source, in_full(source, scope, entries, as_of), as_of)
     if json:
         print_json(document)
         return
@@ -75,7 +74,7 @@ def denominators(
     file: Path,
     *,
     source: str,
-    date: str,
+    date: Day,
     programme: str | None = None,
     indicator: str | None = None,
     json: Json = False,
@@ -99,11 +98,10 @@ def denominators(
     """
     home = store.home()
     prepare(home)
-    day = day_asked(date)
-    assert day is not None
     with store.writing(home) as connection:
-        taken = lists.load_denominators(connection, file, source, day, programme, indicator)
-        audit.append(connection, "operator", "load denominators", file.name, {"rows": len(taken), "date": date})
+        taken = lists.load_denominators(connection, file, source, date, programme, indicator)
+        said = {"rows": len(taken), "date": date.isoformat()}
+        audit.append(connection, "operator", "load denominators", file.name, said)
     publish(home)
     if json:
         print_json({"file": file.name, "source": source, "date": date, "denominators": taken})

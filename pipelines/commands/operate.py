@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from access import database, settings
 from access.senders import sender
 from pipelines import vault
-from pipelines.commands.output import Json, print_json
+from pipelines.commands.output import Json, Why, print_json
 from pipelines.prepare import prepare
 from warehouse import audit as trail
 from warehouse import backup as backups
@@ -22,7 +22,7 @@ from warehouse.verify import audit_head, verify
 
 
 def freeze(
-    label: str, *, why: str, as_: Annotated[str | None, Parameter(name="--as")] = None, json: Json = False
+    label: str, *, why: Why, as_: Annotated[str | None, Parameter(name="--as")] = None, json: Json = False
 ) -> None:
     """Keep the figures as they are now, for ever, under a label.
 

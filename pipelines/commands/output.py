@@ -1,15 +1,48 @@
-"""How a command answers: one JSON document on standard output, or lines for a person."""
+"""What commands take and how they answer: one JSON document on standard output, or lines for a person.
+
+An argument whose value can't be read is a usage error, told before anything is done.
+"""
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from cyclopts import Parameter
+from cyclopts import Parameter, Token
 
 from display.days import written_day
-from warehouse.errors import UserError
+from pipelines.numbers import read_number
+from pipelines.periods import read_period
 
+
+def _day(_: object, tokens: Sequence[Token]) -> date:
+    day = written_day(tokens[0].value)
+    if day is None:
+        raise ValueError("It is no day of this century: write it as 2025-12-31.")
+    return day
+
+
+def _is_period(_: object, text: str | None) -> None:
+    if text is not None and read_period(text) is None:
+        raise ValueError("It is no period: write 2025, 2025-H1, 2025-9M, 2025-Q3 or 2025-02.")
+
+
+def _is_mark(_: object, text: str | None) -> None:
+    if text is not None and read_number(text).value is None:
+        raise ValueError("It is no pass mark: write a number such as 5 or 0.6, or a share such as 60%.")
+
+
+def _is_reason(_: object, text: str) -> None:
+    if not text.strip():
+        raise ValueError("It is empty: give the reason in a few words.")
+
+
+Lang = Literal["vi", "en", "es", "ar"]
+Day = Annotated[date, Parameter(converter=_day)]
+Period = Annotated[str | None, Parameter(validator=_is_period)]
+PassMark = Annotated[str | None, Parameter(validator=_is_mark)]
+Why = Annotated[str, Parameter(validator=_is_reason)]
 Json = Annotated[bool, Parameter(name="--json", negative=())]  # print one JSON document and nothing else
 
 
@@ -22,16 +55,6 @@ def print_json(document: Any) -> None:
 def say(line: str) -> None:
     """A line for the person who waits; never on standard output, which --json keeps clean."""
     print(line, file=sys.stderr, flush=True)
-
-
-def day_asked(text: str | None) -> date | None:
-    """The day that an option names, None without one; UserError for anything else."""
-    if text is None:
-        return None
-    day = written_day(text)
-    if day is None:
-        raise UserError(f"{text!r} is no day of this century: write it as 2025-12-31.")
-    return day
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from cyclopts import App, Parameter
 
 from access.people_desk import PeopleDesk
-from pipelines.commands.output import Json, print_json
+from pipelines.commands.output import Json, Why, print_json
 from pipelines.people_review import Doubt
 from pipelines.prepare import prepare
 from warehouse import store
@@ -67,7 +67,7 @@ def explain(person: int, *, as_: As = None, json: Json = False) -> None:
 
 
 @persons.command
-def merge(a: int, b: int, *, why: str, as_: As = None, json: Json = False) -> None:
+def merge(a: int, b: int, *, why: Why, as_: As = None, json: Json = False) -> None:
     """Decide that two people are one.
 
     Parameters
@@ -87,7 +87,7 @@ def merge(a: int, b: int, *, why: str, as_: As = None, json: Json = False) -> No
 
 
 @persons.command
-def split(a: int, *, why: str, as_: As = None, json: Json = False) -> None:
+def split(a: int, *, why: Why, as_: As = None, json: Json = False) -> None:
     """Decide that one person is two, parted where the evidence is weakest.
 
     Parameters
@@ -105,7 +105,7 @@ def split(a: int, *, why: str, as_: As = None, json: Json = False) -> None:
 
 
 @persons.command
-def dismiss(a: int, b: int, *, why: str, as_: As = None, json: Json = False) -> None:
+def dismiss(a: int, b: int, *, why: Why, as_: As = None, json: Json = False) -> None:
     """Decide that two people are two, and take the pair off the queue.
 
     Parameters

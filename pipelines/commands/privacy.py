@@ -8,7 +8,7 @@ from cyclopts import App, Parameter
 from access import requests as register
 from access.senders import sender
 from pipelines import erasure
-from pipelines.commands.output import Json, day_asked, print_json
+from pipelines.commands.output import Day, Json, Why, print_json
 from pipelines.prepare import prepare
 from warehouse import store
 
@@ -16,7 +16,7 @@ requests = App(name="requests", help="The register of people's requests about th
 As = Annotated[str | None, Parameter(name="--as")]
 
 
-def erase(*, identifier: str, why: str, as_: As = None, json: Json = False) -> None:
+def erase(*, identifier: str, why: Why, as_: As = None, json: Json = False) -> None:
     """Drop a person's names, contacts and identifiers everywhere; the counts stay.
 
     Parameters
@@ -42,7 +42,7 @@ def erase(*, identifier: str, why: str, as_: As = None, json: Json = False) -> N
 
 
 @requests.command(name="add")
-def add_request(*, kind: str, received: str | None = None, as_: As = None, json: Json = False) -> None:
+def add_request(*, kind: str, received: Day | None = None, as_: As = None, json: Json = False) -> None:
     """Enter a request; who asked stays on paper, the number goes on it.
 
     Parameters
@@ -56,7 +56,7 @@ def add_request(*, kind: str, received: str | None = None, as_: As = None, json:
     json
         Print one JSON document.
     """
-    entered = register.add(store.home(), kind, day_asked(received) or date.today(), sender(store.home(), as_).name)
+    entered = register.add(store.home(), kind, received or date.today(), sender(store.home(), as_).name)
     if json:
         print_json({"request": entered.number, "answer_by": entered.answer_by, "finish_by": entered.finish_by})
     else:

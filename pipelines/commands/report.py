@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from access import database
 from access.scope import narrowed
-from pipelines.commands.output import Json, day_asked, print_json
+from pipelines.commands.output import Day, Json, Lang, print_json
 from pipelines.prepare import prepare
 from reports.contents import Request
 from reports.make import make_records, make_report
@@ -24,10 +24,10 @@ def report(
     *,
     programme: str,
     out: Path,
-    lang: str = "en",
+    lang: Lang = "en",
     target: str | None = None,
     area: str | None = None,
-    as_of: str | None = None,
+    as_of: Day | None = None,
     frozen: str | None = None,
     brief: Flag = False,
     public: Flag = False,
@@ -67,7 +67,7 @@ def report(
     scope = PUBLIC if public else NATION
     if area is not None:
         scope = narrowed(scope, source.connection, area)
-    request = Request(programme, lang, area, day_asked(as_of), frozen, brief, target)
+    request = Request(programme, lang, area, as_of, frozen, brief, target)
     make = make_records if records else make_report
     made = make(source, scope, request, out, datetime.now(UTC))
     size = out.stat().st_size
