@@ -130,6 +130,7 @@ def _areas(language: str, key: str, areas: Mapping[str, str], chosen: Sequence[s
         format_func=lambda area: findable(options[area]),
         key=key,
         placeholder=say(language, "account.nation"),
+        select_all=False,
         help=say(language, "account.areas_hint"),
     )
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
 from display.figures import Target, amount, counts_learners, deadline, is_share
-from display.formats import counted, day
+from display.formats import counted, day, number
 from display.language import say
 from display.sentences import reached_about
 
+FACTORS = [quarters / 4 for quarters in range(41)]  # of the pace: up to ten times
 WhatIf = Callable[[float, int, int, float], tuple[float, float]]
 
 
@@ -57,13 +59,15 @@ def _pace(language: str, target: Target) -> None:
     by = deadline(target)
     if not target.get("recent_pace") or by is None or not target.get("as_of"):
         return
-    factor = st.slider(say(language, "target.pace_factor"), 0.0, 10.0, 1.0, step=0.25)
+    # Streamlit's own slider writes numbers in English.
+    written = partial(number, language, decimals=2)
+    factor = st.select_slider(say(language, "target.pace_factor"), FACTORS, 1.0, format_func=written)
     reached = target["value"] + _ahead(target, by) * factor
-    if is_share(target):
-        reached = min(reached, 1.0)
-    value = amount(language, target, reached if is_share(target) else round(reached))
-    from_here = say(language, "target.what_if_pace", date=day(language, by), value=value)
-    st.markdown(from_here)
+    is_part = is_share(target)
+    value = (
+        amount(language, target, min(reached, 1.0)) if is_part else counted(language, round(reached), target["unit"])
+    )
+    st.markdown(say(language, "target.what_if_pace", date=day(language, by), value=value))
 
 
 def _ahead(target: Target, by: date) -> float:
