@@ -11,7 +11,7 @@ from pipelines.grid import Cell
 from pipelines.names import clean_text
 from pipelines.numbers import read_number_column
 from pipelines.periods import find_class_dates
-from pipelines.words import absence_in, is_nothing, is_tick, mode_of, status_of
+from pipelines.words import absence_in, attendance_of, is_nothing, is_tick, mode_of, status_of
 
 _MARKED = ("completed", "not_completed", "absent", "withdrawn", "enrolled")
 _WORST = ("withdrawn", "absent", "not_completed", "completed", "enrolled")
@@ -123,7 +123,7 @@ def _statuses(
         worded = worded if has_words else [None] * len(worded)
     passed = passes(pass_mark, scores) if pass_mark else [None] * len(body.rows)
     has_pairs = body.has("pre") and body.has("post")
-    attended = per_value(body.first("attendance"), said_in)
+    attended = per_value(body.first("attendance"), _attended)
     evidence = [has_words, any(scores.values) or any(scores.words), has_pairs, any(certified)]
     otherwise = "not_completed" if any(evidence) else "enrolled"
     found = []
@@ -141,6 +141,12 @@ def _statuses(
             status = notes[place]
         found.append(status or otherwise)
     return found
+
+
+def _attended(cell: Cell) -> str | None:
+    """The status that a cell of an attendance column names."""
+    text = clean_text(cell)
+    return attendance_of(text) if text else None
 
 
 def has_evidence(has: Callable[[str], bool]) -> bool:

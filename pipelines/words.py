@@ -122,6 +122,18 @@ def absence_in(note: str) -> str | None:
     return next((name for name, words in status_phrases()[:2] if form.startswith(words.begins)), None)
 
 
+def attendance_of(text: str) -> str | None:
+    """The status that a cell in a column of attendance names: a plain no is an absence, a tick or 1 an attendance."""
+    if mark(text) in _absences():
+        return "absent"
+    return status_of(text) or ("completed" if is_tick(text) else None)
+
+
+@cache
+def _absences() -> frozenset[str]:
+    return frozenset(map(mark, vocabulary()["attendance"]["absent"]))
+
+
 @cache
 def _partial_absence() -> Phrases:
     return phrases(vocabulary()["partial_absence"])

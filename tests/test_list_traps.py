@@ -141,6 +141,30 @@ def test_the_ticks_of_wingdings_are_ticks(tmp_path: Path) -> None:
     assert told(look(path)[1]) == ["2 completed", "3 not_completed"]
 
 
+def test_a_plain_no_in_a_column_of_attendance_is_an_absence(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        No | Surname | Persal number | Attended (Y/N)
+        #1 | Dlamini | 23100229 | Y
+        #2 | Naidoo | 23100337 | N
+        #3 | Moloi | 23100345 | x
+        """,
+    )
+    assert told(look(path)[1]) == ["2 completed", "3 absent", "4 completed"]
+
+
+def test_shortened_headings_are_known(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        STT | Họ và tên | NTNS | CQ công tác | KQ học tập
+        #1 | Vàng A Páo | 5/9/79 | Sở Y tế | Ko đạt
+        """,
+    )
+    assert told(look(path)[1], "unit", "dob") == ["2 not_completed Sở Y tế 1979-09-05"]
+
+
 def test_average_beside_the_parts_of_a_score_is_the_score(tmp_path: Path) -> None:
     path = one_sheet(
         tmp_path,
