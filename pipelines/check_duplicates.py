@@ -166,9 +166,18 @@ def _repeated(values: Sequence[object], columns: Columns) -> dict[tuple[object, 
 
 def _group_of(entry: Entry, groups: Iterable[list[Entry]], has_units: bool) -> list[Entry] | None:
     for group in groups:
-        if any(_is_same(entry, other, has_units) for other in group):
+        unlike = [other for other in group if not _is_same(entry, other, has_units)]
+        if len(unlike) < len(group) and not any(_are_marked_apart(entry, other) for other in unlike):
             return group
     return None
+
+
+def _are_marked_apart(one: Entry, other: Entry) -> bool:
+    """Whether marks alone tell two names apart, which a third row without marks must not bring together."""
+    if one.name is None or other.name is None or comparable(one.name) == comparable(other.name):
+        return False
+    has_marks = all(entry.is_full or not entry.name.isascii() for entry in (one, other) if entry.name)
+    return has_marks and folded(one.name) == folded(other.name)
 
 
 def _is_same(one: Entry, other: Entry, has_units: bool) -> bool:

@@ -665,6 +665,21 @@ def test_duplicates_are_the_same_person_not_merely_the_same_name(tmp_path: Path)
     assert ["id_shared" in row["warnings"] for row in rows[-4:]] == [True] * 4
 
 
+def test_a_name_without_marks_brings_no_two_marked_names_together(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        STT | Họ và tên | Năm sinh | Đơn vị
+        #1 | Nguyễn Thị Thuý Hoà | #1980 | Sở Y tế
+        #2 | NGUYỄN THỊ THÚY HÒA | #1980 | Sở Y tế
+        #3 | Nguyen Thi Thuy Hoa | #1980 | Sở Y tế
+        #4 | Nguyễn Thị Thúy Hoa | #1980 | Sở Y tế
+        | Tỷ lệ | 100% |
+        """,
+    )
+    assert told(look(path)[1]) == ["2 enrolled", "3 =2", "4 =2", "5 enrolled"]
+
+
 def test_one_person_in_two_courses_of_a_file_is_no_duplicate(tmp_path: Path) -> None:
     path = one_sheet(
         tmp_path,
