@@ -257,6 +257,24 @@ TRAPS: dict[str, tuple[list[str], list[str]]] = {
         ],
         ["a", "b"],
     ),
+    "a tone mark lost beside the same identifier, and a row without one": (
+        [
+            """
+            who | name         | born       | id           | unit
+            a   | Lê Văn Hùng  | 1985-07-09 | 014085004321 | Xã A
+            """,
+            "who | name | born | unit\na2 | Lê Văn Hùng | 1985-07-09 | Xã A",
+            "who | name | born | id | unit\na3 | Lê Văn Hung | 1985-07-09 | 014085004321 | Xã A",
+        ],
+        ["a a2 a3"],
+    ),
+    "a tone mark between two of one birth date and unit, neither with an identifier": (
+        [
+            "who | name | born | unit\na | Lê Văn Hùng | 1985-07-09 | Xã A",
+            "who | name | born | unit\nb | Lê Văn Hung | 1985-07-09 | Xã A",
+        ],
+        ["a", "b"],
+    ),
     "one letter misspelled, same telephone": (
         [
             "who | name | born | phone\na | Lò Đức Thành | 1980-07-09 | 0350000031",

@@ -44,6 +44,15 @@ select component, one, other from direct
 union
 select x.component, x.one, y.other from direct as x join direct as y on y.component = x.component and y.one = x.other;
 
+create or replace temp table excused_tone as
+-- two names that one identifier and one full birth date have shown to be one person's are one name in the component
+select c.component, unnest([x.name, y.name]) as one, unnest([y.name, x.name]) as other
+from verdict_of as v
+join affected as x on x.profile = v.a
+join affected as y on y.profile = v.b
+join component_of as c on c.profile = v.a
+where v.joined_by in ('id', 'staff') and v.name = 'tone' and v.birth = 'same' and v.unit <> 'other';
+
 create or replace temp table veto as
 with forbidden as materialized (
     select v.a, v.b, v.forbidden_by, v.name, v.birth, v.id, v.staff, c.component
@@ -65,6 +74,8 @@ with forbidden as materialized (
         from excused_birth as e
         where e.component = f.component and e.one = coalesce(x.dob, x.birth_year::ubigint)
           and e.other = coalesce(y.dob, y.birth_year::ubigint)))
+      and not (f.forbidden_by = 'tone_marks_differ' and f.birth in ('same', 'year', 'swapped') and exists (
+        from excused_tone as e where e.component = f.component and e.one = x.name and e.other = y.name))
     union
     select d.a, d.b, c.component
     from decided_pair as d
