@@ -42,18 +42,25 @@ def files(
     ready = [draft for draft in shown if draft.number in asked and asked[draft.number] is None]
     if len(ready) > 1:
         quiet(say(language, "together.how"))
-    _for_each(language, "together.submit", ready, lambda draft: desk.submit_with_others(draft.number, draft.changed_on))
+    _for_each(
+        language,
+        "together.submit",
+        ready,
+        lambda draft: desk.submit_with_others(draft.number, draft.changed_on),
+        type="primary",
+        icon=":material/send:",
+    )
 
 
 def _is_of_this_sitting(draft: Any) -> bool:
     return draft.state != "sent" or time.time() - draft.changed_on < SITTING_S
 
 
-def _for_each(language: str, key: str, drafts: Sequence[Any], step: Callable[[Any], None]) -> None:
+def _for_each(language: str, key: str, drafts: Sequence[Any], step: Callable[[Any], None], **looks: Any) -> None:
     """A button that takes a step with each of several drafts."""
     if len(drafts) > 1:
         label = say(language, key, count=count(language, len(drafts)))
-        st.button(label, key=key, on_click=_done, args=(language, drafts, step))
+        st.button(label, key=key, on_click=_done, args=(language, drafts, step), **looks)
 
 
 def _done(language: str, drafts: Sequence[Any], step: Callable[[Any], None]) -> None:
@@ -89,7 +96,7 @@ def _table(
         ]
         for draft in drafts
     ]
-    return table(say(language, "submit.files"), columns, body)
+    return f'<div class="mp-files">{table(say(language, "submit.files"), columns, body)}</div>'
 
 
 def _sent_for(language: str, draft: Any, names: Names) -> list[Cell | str]:
@@ -98,7 +105,7 @@ def _sent_for(language: str, draft: Any, names: Names) -> list[Cell | str]:
     area, course = told.get("area") or options.area, told.get("course") or options.course
     programme = names.programmes.get(options.programme)
     return [
-        count(language, (told.get("counts") or {}).get("accepted")),
+        MISSING if told.get("indicators") else count(language, (told.get("counts") or {}).get("accepted")),
         names.areas.get(area or "", area or MISSING),
         period(language, told["period"]) if told.get("period") else day(language, _dated(told)),
         name_in(language, names.courses.get(course or "", {})) or course or MISSING,

@@ -61,12 +61,12 @@ def test_a_vietnamese_clerk_who_names_no_programme_never_gets_chiles(
     page.context.close()
 
 
-def workbook(path: Path, first: int = 1) -> Path:
+def workbook(path: Path, first: int = 1, is_right: bool = False) -> Path:
     book = Workbook()
     assert book.active is not None
     book.active.append(("STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Đơn vị công tác", "Kết quả"))
     for number in range(first, first + 4):
-        name = "" if number == first + 2 else f"Nguyễn Thị {chr(65 + number)}n"
+        name = "" if number == first + 2 and not is_right else f"Nguyễn Thị {chr(65 + number)}n"
         dob = f"{number:02}/03/1985"
         book.active.append((number, name, dob, f"008185{number:06}", "Sở Nội vụ", "Đạt"))
     book.save(path)
@@ -99,6 +99,34 @@ def test_a_workbook_is_dropped_looked_at_submitted_and_withdrawn(
     page.get_by_role("button", name="Withdraw this submission").click()
     expect(page.get_by_text("Withdrawn. The figures")).to_be_visible(timeout=WITHIN_MS)
     assert [row["state"] for row in ask("submissions")["submissions"]] == ["reverted"]
+
+
+def test_of_three_files_two_are_submitted_together_and_in_the_third_a_name_is_typed_in(
+    chromium: Browser, server: Server, home: Path, tmp_path: Path
+) -> None:
+    account(home, "mai", "submitter", "VN34-08")
+    page = opened(chromium, server, home, "mai", "upload?programme=vn-tuyen-quang&course=TQ-ATTT&period=2025-Q3")
+    paths = [workbook(tmp_path / f"cung-{number}.xlsx", 160 + 4 * number, number > 0) for number in range(3)]
+    expect(page.get_by_role("combobox", name="Period")).to_have_value("Q3 2025", timeout=WITHIN_MS)
+    page.locator("input[type=file]").set_input_files(paths)
+    page.get_by_role("button", name="Submit all files that are ready (2)").click()
+    files = page.get_by_role("region", name="Your files").get_by_role("row")
+    expect(files.filter(has_text="submitted as number")).to_have_count(2, timeout=WITHIN_MS)
+    expect(files.filter(has_text="Rows are refused: 1")).to_contain_text("cung-0.xlsx")
+    assert {row["file"] for row in ask("submissions")["submissions"]} >= {"cung-1.xlsx", "cung-2.xlsx"}
+    page.get_by_role("combobox", name="File shown below").fill("cung-0")
+    page.keyboard.press("Enter")
+    expect(page.locator(".mp-count-rejected dd")).to_have_text("1")
+    page.locator(".dvn-scroller").click(position={"x": 20, "y": 52})  # the first row's own number
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator(".gdg-input")).to_be_focused()
+    page.keyboard.type("Vàng Thị Út")
+    page.get_by_role("button", name="Read again with the mended cells").click()
+    expect(page.locator(".mp-count-accepted dd")).to_have_text("4", timeout=WITHIN_MS)
+    expect(page.locator(".mp-count-rejected dd")).to_have_text("0")
+    page.context.close()
 
 
 def test_a_draft_waits_in_a_new_browser_and_in_nobody_elses(
