@@ -77,7 +77,8 @@ def test_every_figure_of_the_overview_is_the_measured_one(
         asked = [target for target in measured if target["programme"] == programme]
         assert shown == [figures.actual("en", target) for target in asked if not cards.is_awaited(target)]
         told = page.locator("table.mp-table").filter(has_text="nothing is known yet").locator("tbody th")
-        assert told.all_inner_texts() == [target["name"]["en"] for target in asked if cards.is_awaited(target)]
+        awaited = [figures.name_with_unit("en", target) for target in asked if cards.is_awaited(target)]
+        assert told.all_inner_texts() == awaited
 
 
 def test_map_and_table_show_the_measured_figures_of_every_area(
@@ -88,6 +89,8 @@ def test_map_and_table_show_the_measured_figures_of_every_area(
         table = page.get_by_role("region", name="Figures by area")
         shown = sorted(int(text) for text in table.locator("tbody td:last-child").all_inner_texts())
         assert shown == sorted(row["numerator"] for row in target["by_area"] if row["area"])
+        page.get_by_role("combobox", name="Area", exact=True).press_sequentially("ha noi")  # without its marks
+        expect(page.get_by_role("option", name="Hà Nội")).to_be_visible()
 
 
 @pytest.mark.parametrize(("name", "language"), spread(PAGES, "vi", "en", "es", "ar"))
@@ -122,7 +125,9 @@ def test_a_closed_menu_leaves_an_arabic_telephone_free(chromium: Browser, server
     narrow = {"width": 390, "height": 800}
     with opened(chromium, server, PAGES["overview"] + "&lang=ar", viewport=narrow) as page:
         expect(page.get_by_test_id("stSidebar")).not_to_be_visible()
-        page.get_by_test_id("stExpandSidebarButton").click()
+        opener = page.get_by_test_id("stExpandSidebarButton")
+        assert (opener.bounding_box() or {"x": 0})["x"] > narrow["width"] / 2  # where reading begins
+        opener.click()
         expect(page.get_by_test_id("stSidebar").get_by_role("link").first).to_be_visible()
 
 
@@ -237,6 +242,9 @@ def test_the_sheet_prints_on_a4_without_the_menu(chromium: Browser, server: Serv
         page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True)
         assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
         expect(page.locator(".mp-sheet")).to_contain_text("Biểu số 01")
+    with opened(chromium, server, PAGES["print"] + "&lang=es") as page:  # the longest words
+        over = page.locator(".mp-sheet .mp-scroll").evaluate("node => node.scrollWidth - node.clientWidth")
+        assert over <= 0
 
 
 @pytest.mark.parametrize("name", ["overview", "target", "assessment"])
