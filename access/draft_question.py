@@ -19,15 +19,14 @@ def question(draft: Draft) -> Question | None:
     """
     told = draft.told or {}
     counts = told.get("counts") or {}
-    earlier = told.get("earlier") or []
     if not counts.get("accepted") and not told.get("indicators"):
         return "nothing_counts", {}
     if counts.get("rejected"):
         return "rows_refused", {"rows": str(counts["rejected"])}
     if told.get("undated"):
         return "undated", {}
-    if earlier and draft.instead is None:
-        return "unit_reported_already", {"submission": str(earlier[0]["submission"])}
+    if told.get("repeats") and draft.instead is None:
+        return "sent_before", {"submission": str(told["repeats"][0])}
     for cause in told.get("causes") or ():
         is_of_the_file = cause["severity"] == "warning" and not cause["cells"]
         if cause["severity"] == "error" or is_of_the_file:

@@ -1,5 +1,6 @@
 """What a new submission changes against what the unit sent before: rows new, changed, removed, unchanged."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
@@ -55,6 +56,28 @@ def difference(connection: duckdb.DuckDBPyConnection, old: int, new: int) -> dic
         {"old": old, "new": new},
     ).fetchall()
     return {"new": added, "changed": changed, "removed": removed, "same": same}
+
+
+def repeated(connection: duckdb.DuckDBPyConnection, older: Sequence[int], new: int) -> list[int]:
+    """Those of the older submissions that tell a turn or a figure which the new one tells too, the newest first."""
+    found = connection.execute(
+        """
+        select o.submission
+        from record as o semi join record as n
+          on o.person = n.person and o.course is not distinct from n.course
+         and n.submission = $new and n.outcome = 'accepted'
+        where list_contains($older, o.submission) and o.outcome = 'accepted'
+        union
+        select o.submission
+        from observation as o semi join observation as n
+          on o.unit = n.unit and o.indicator = n.indicator and o.period = n.period and o.basis = n.basis
+         and n.submission = $new
+        where list_contains($older, o.submission)
+        order by submission desc
+        """,
+        {"older": list(older), "new": new},
+    ).fetchall()
+    return [submission for (submission,) in found]
 
 
 def _dictionaries(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

@@ -157,7 +157,8 @@ CAUSE = {"detail": {}, "severity": "warning", "count": 1}
         ({"counts": {"accepted": 0}}, "nothing_counts"),
         ({"counts": {"accepted": 3, "rejected": 2}}, "rows_refused"),
         ({"counts": {"accepted": 3}, "undated": 3}, "undated"),
-        ({"counts": {"accepted": 3}, "earlier": [{"submission": 7}]}, "unit_reported_already"),
+        ({"counts": {"accepted": 3}, "earlier": [{"submission": 7}], "repeats": []}, None),
+        ({"counts": {"accepted": 3}, "earlier": [{"submission": 7}], "repeats": [7]}, "sent_before"),
         ({"counts": {"accepted": 3}, "causes": [{**CAUSE, "rule": "period_differs", "cells": []}]}, "period_differs"),
         ({"counts": {"accepted": 3}, "causes": [{**CAUSE, "rule": "phone_invalid", "cells": [["A", "C5"]]}]}, None),
     ],
@@ -180,7 +181,7 @@ def test_files_that_lack_a_choice_are_read_again_with_it_and_keep_what_was_chose
 
 
 def test_a_file_whose_place_among_earlier_returns_was_decided_asks_no_more() -> None:
-    told = {"counts": {"accepted": 3}, "earlier": [{"submission": 7}]}
+    told = {"counts": {"accepted": 3}, "repeats": [7]}
     assert question(Draft(1, "lan", "a", 1, "0", OPTIONS, Instead(7, None), "ready", "", told, None, 0.0, 0.0)) is None
 
 
@@ -373,6 +374,10 @@ def test_a_return_takes_the_place_of_the_units_earlier_one(home: Path, tmp_path:
     assert draft.told is not None
     assert [row["submission"] for row in draft.told["earlier"]] == [old]
     assert draft.told["difference"] == {"new": 1, "changed": 1, "removed": 1, "same": 2}
+    assert draft.told["repeats"] == [old]
+    another = settled(lan, lan.receive("c.xlsx", learners(tmp_path / "c.xlsx", 4, first=9), OPTIONS)).told
+    assert another is not None
+    assert ([row["submission"] for row in another["earlier"]], another["repeats"]) == ([old], [])
     assert old is not None
     lan.compare(second, Instead(old, "results corrected"))
     settled(lan, second)

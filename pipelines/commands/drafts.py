@@ -22,7 +22,7 @@ from metrics.definitions import definitions
 from metrics.targets import REPORTED, target_progress
 from pipelines import ingest
 from pipelines.declined import Declined, rule_of
-from pipelines.difference import difference, earlier
+from pipelines.difference import difference, earlier, repeated
 from pipelines.limits import WEB
 from pipelines.outcome import Outcome, Reading
 from pipelines.told import effect, told_of
@@ -176,7 +176,8 @@ def _compared(connection: Any, number: int, draft: Draft) -> dict[str, Any]:
         "select count(*) from record where submission = $number and outcome = 'accepted' and date_basis = 'submitted'",
         {"number": number},
     ).fetchall()
-    return {"earlier": standing, "against": against, "difference": found, "undated": undated}
+    repeats = repeated(connection, [row["submission"] for row in standing], number)
+    return {"earlier": standing, "against": against, "difference": found, "undated": undated, "repeats": repeats}
 
 
 def _told(outcome: Outcome) -> dict[str, Any]:
