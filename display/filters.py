@@ -76,7 +76,7 @@ def target(language: str, entries: Sequence[Mapping[str, Any]]) -> Mapping[str, 
 def boundaries(language: str, sets: Sequence[Any]) -> str | None:
     """The set of areas to which figures are restated; None: as it was."""
     options = {"": say(language, "filter.as_it_was")}
-    options |= {one.vintage: say(language, "filter.restated", vintage=set_in_words(language, one)) for one in sets}
+    options |= {one.vintage: set_in_words(language, one) for one in sets}
     return choice(say(language, "filter.boundaries"), "boundaries", options) or None
 
 

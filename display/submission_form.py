@@ -14,7 +14,7 @@ from display import submission_words as words
 from display.attempts import attempt
 from display.filters import choice
 from display.formats import count, period
-from display.language import name_in, say
+from display.language import isolated, name_in, say
 from display.places import set_in_words
 from display.theme import quiet
 
@@ -100,8 +100,13 @@ def likely_first(known: Sequence[Any], last: Any, is_own: Callable[[str], bool])
 
 def area_names(language: str, areas: Sequence[Mapping[str, Any]], sets: Iterable[Any]) -> dict[str, str]:
     """unit_id -> name; units of an older set with what it was, because two sets share names."""
-    older = {one.vintage: f" ({set_in_words(language, one)})" for one in sets if one.until}
-    return {area["unit_id"]: area["name"] + older.get(area["vintage"], "") for area in areas}
+    older = {one.vintage: isolated(language, set_in_words(language, one)) for one in sets if one.until}
+    return {
+        area["unit_id"]: f"{isolated(language, area['name'])} ({older[area['vintage']]})"
+        if area["vintage"] in older
+        else area["name"]
+        for area in areas
+    }
 
 
 def areas_of(drafts: Iterable[Any]) -> list[str]:
