@@ -30,7 +30,8 @@ class Programme(Protocol):
 
 
 CARRIED = ("programme", "target", "area", "date", "boundaries", "lang")
-SEEN_AT_ONCE = 20  # options: in a longer list one types
+NAMES = frozenset({"area", "unit", "is", "is2", "is3"})  # choices among names, in which one types where they are many
+SEEN_AT_ONCE = 20
 
 
 def row() -> DeltaGenerator:
@@ -45,7 +46,7 @@ def choice(label: str, name: str, options: Mapping[str, str], default: str | Non
     """
     codes = list(options)
     _take_over(name, codes, default or codes[0])
-    sought = codes if len(codes) > SEEN_AT_ONCE else []
+    sought = codes if name in NAMES and len(codes) > SEEN_AT_ONCE else []
     written = {code: findable(options[code]) for code in sought if code}
     chosen = st.selectbox(label, codes, format_func=lambda code: written.get(code, options[code]), key=_widget(name))
     return _remember(name, chosen)
