@@ -251,18 +251,29 @@ def _parent_to_the_left(grid: Grid, rows: list[int], level: int, column: int) ->
 def _split_names(
     grid: Grid, rows: list[int], headers: dict[int, tuple[str, ...]], fields: dict[int, str]
 ) -> dict[int, str]:
-    """A name's title over two columns, the second without a header: family part and given name."""
+    """A name's title over two columns, the second without a header of its own: family part and given name.
+
+    Told by the rows that hold more than a heading of a group does.
+    """
     for column, found in list(fields.items()):
         following = column + 1
-        if found not in ("full_name", "family_name") or following in headers:
+        has_own = following in headers and not _is_one_title(grid, rows, column)
+        if found not in ("full_name", "family_name") or has_own:
             continue
-        body = range(rows[-1] + 1, min(rows[-1] + 40, grid.height) + 1)
+        body = [row for row in range(rows[-1] + 1, min(rows[-1] + 40, grid.height) + 1) if len(grid.filled(row)) > 2]
         both = sum(1 for row in body if _is_word(grid.cell(row, column)) and _is_word(grid.cell(row, following)))
         named = sum(1 for row in body if _is_word(grid.cell(row, column)))
         if both and 2 * both > named:
             fields[column], fields[following] = "family_name", "given_name"
             headers[following] = headers[column]
     return fields
+
+
+def _is_one_title(grid: Grid, rows: list[int], column: int) -> bool:
+    """Whether the innermost header of a column is merged over the next one as well."""
+    titles = [row for row in rows if not is_blank(grid.cell(row, column))]
+    merge = grid.merge_at(titles[-1], column) if titles else None
+    return merge is not None and merge.last_column == column + 1 and is_blank(grid.cell(rows[-1], column + 1))
 
 
 def _is_word(cell: Cell) -> bool:

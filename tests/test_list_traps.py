@@ -165,6 +165,35 @@ def test_shortened_headings_are_known(tmp_path: Path) -> None:
     assert told(look(path)[1], "unit", "dob") == ["2 not_completed Sở Y tế 1979-09-05"]
 
 
+def test_a_name_over_two_columns_beside_a_header_of_two_levels(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        STT | Họ và tên | | Giới tính | | Đơn vị
+        | | | Nam | Nữ |
+        #1 | Vàng A | Páo | x | | Sở Y tế
+        #2 | Lò Thị | Ơn | | x | Sở Y tế
+        """,
+        merges=["B1:C1", "D1:E1"],
+    )
+    assert told(look(path)[1], "name", "sex") == ["3 enrolled Vàng A Páo M", "4 enrolled Lò Thị Ơn F"]
+
+
+def test_a_name_over_two_columns_among_many_groups(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        STT | Họ và tên | | Năm sinh
+        I | Sở Y tế
+        #1 | Vàng A | Páo | #1979
+        II | Sở Tư pháp
+        III | Sở Nội vụ
+        #2 | Lò Thị | Ơn | #1980
+        """,
+    )
+    assert told(look(path)[1], "name", "unit") == ["3 enrolled Vàng A Páo Sở Y tế", "6 enrolled Lò Thị Ơn Sở Nội vụ"]
+
+
 def test_average_beside_the_parts_of_a_score_is_the_score(tmp_path: Path) -> None:
     path = one_sheet(
         tmp_path,
