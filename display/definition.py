@@ -36,10 +36,15 @@ def definition(language: str, target: Target, rest: Mapping[str, Any]) -> str:
         (say(language, "target.baseline"), figures.amount(language, target, target.get("baseline"))),
         (say(language, "target.start"), day(language, target.get("start"))),
         (say(language, "fact.deadline"), day(language, target.get("deadline"))),
-        (say(language, "column.method"), method_name(language, target["method"])),
+        (say(language, "column.method"), _method(language, target)),
         (say(language, "target.source"), isolated(language, rest.get("source") or "") or MISSING),
     ]
     return tables.facts(say(language, "target.definition"), rows)
+
+
+def _method(language: str, target: Target) -> str:
+    """The method that judges; none does where no number was set."""
+    return MISSING if target.get("goal") is None else method_name(language, target["method"])
 
 
 def versions(language: str, target: Target, earlier: Sequence[Version]) -> str:
