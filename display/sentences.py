@@ -1,4 +1,4 @@
-"""What a figure means, in sentences with the numbers put in: forecast, pace, why this status, bounds, completeness."""
+"""What a figure means, in sentences with the numbers put in: forecast, pace, why this status, bounds."""
 
 import math
 from collections.abc import Sequence
@@ -176,12 +176,6 @@ def difference_of_units(language: str, target: Target) -> str:
     if target.get("refusal") != "unit_differs":
         return ""
     return say(language, "bounds.unit_differs")
-
-
-def completeness(language: str, target: Target) -> str:
-    """The share of units that reported; empty where no unit is expected to."""
-    known = target.get("completeness")
-    return "" if known is None else say(language, "figure.completeness", share=share(language, known, 0))
 
 
 def changed(language: str, difference: float | None, target: Target, since: date | str | None) -> str:
