@@ -177,7 +177,9 @@ def _insert_observations(
 
 
 def _figure(indicator: Indicator) -> dict[str, object]:
-    return {**msgspec.structs.asdict(indicator), "period_end": last_day(indicator.period)}
+    """An observation; one of a return that states no period ends on no day, and stands for no day's figure."""
+    period_end = last_day(indicator.period) if indicator.period else None
+    return {**msgspec.structs.asdict(indicator), "period_end": period_end}
 
 
 def _insert_issues(connection: duckdb.DuckDBPyConnection, number: int, issues: list[Issue]) -> None:

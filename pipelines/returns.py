@@ -62,6 +62,8 @@ def read_returns(found: Sequence[Return], workbook: Workbook, options: ReadOptio
         sheets=[_reading(place, sheet, found) for place, sheet in enumerate(workbook.sheets)],
     )
     tables = [_read(one, understanding) for one in found]
+    if not all(one.period for one in understanding.indicators):
+        understanding.issues.append(Issue(rule="period_unstated", severity=severity("period_unstated")))
     _guess_area(understanding)
     return understanding, pa.concat_tables(tables)
 

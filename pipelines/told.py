@@ -62,7 +62,7 @@ def told_of(outcome: Outcome, lang: str) -> dict[str, Any]:
             {
                 "unit": figure.unit,
                 "indicator": figure.indicator,
-                "period": figure.period,
+                "period": figure.period or None,
                 "value": figure.value,
                 "basis": figure.basis,
             }

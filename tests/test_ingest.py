@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import EXAMPLES, ask, run
+from tests.make_workbooks import write_workbook
 
 EXPECTED = json.loads((EXAMPLES / "expected.json").read_text(encoding="utf-8"))["files"]
 LIST = EXAMPLES / "vi_du_danh_sach_ca_mau.xlsx"
@@ -75,6 +76,15 @@ def test_a_rehearsal_stores_nothing_and_shows_values(home: Path) -> None:
         ("ignored", None),
     }
     assert ask("submissions")["submissions"] == []
+
+
+def test_a_return_that_states_no_period_is_taken_in_with_a_warning(home: Path, tmp_path: Path) -> None:
+    table = {"BC": "Đơn vị | Số lượt tập huấn | Lũy kế\nXã Mường La | #10 | #30\nXã Mai Sơn | #20 | #40"}
+    told = ask("ingest", write_workbook(tmp_path / "return.xlsx", table))["files"][0]
+    assert (told["outcome"], {figure["period"] for figure in told["indicators"]}) == ("accepted", {None})
+    assert "period_unstated" in {issue["rule"] for issue in told["issues"]}
+    assert [row["outcome"] for row in ask("records")["records"]] == ["ignored"] * 3
+    ask("measure")
 
 
 @pytest.mark.parametrize(
