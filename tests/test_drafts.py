@@ -378,6 +378,7 @@ def test_a_return_takes_the_place_of_the_units_earlier_one(home: Path, tmp_path:
     another = settled(lan, lan.receive("c.xlsx", learners(tmp_path / "c.xlsx", 4, first=9), OPTIONS)).told
     assert another is not None
     assert ([row["submission"] for row in another["earlier"]], another["repeats"]) == ([old], [])
+    assert another["difference"] is None  # another class: nothing of the earlier one is gone
     assert old is not None
     lan.compare(second, Instead(old, "results corrected"))
     settled(lan, second)

@@ -54,8 +54,11 @@ theme.draw(ledger_tables.one(language, one, area_names, zone))
 theme.draw(ledger_tables.brings(language, submissions.brings(source, scope, number)))
 
 st.header(say(language, "draft.causes"))
-for cause in submissions.causes(source, scope, number):
+causes = submissions.causes(source, scope, number)
+for cause in causes:
     theme.draw(ledger_tables.cause(language, reason, cause))
+if not causes:
+    st.success(say(language, "cause.none"))
 if viewer.role in ("submitter", "administrator", "approver"):
     ledger_tables.steps(language, one, viewer.role, desk)
 

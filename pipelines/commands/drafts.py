@@ -169,15 +169,16 @@ def _figures(home: Path, connection: Any, draft: Draft, read: Reading) -> list[d
 
 
 def _compared(connection: Any, number: int, draft: Draft) -> dict[str, Any]:
+    """The unit's returns of the period, those of them that tell the same, and the difference from one of these."""
     standing = earlier(connection, number)
-    against = draft.instead.submission if draft.instead else (standing[0]["submission"] if standing else None)
+    repeats = repeated(connection, [row["submission"] for row in standing], number)
+    against = draft.instead.submission if draft.instead else next(iter(repeats), None)
     found = difference(connection, against, number) if against else None
     [(undated,)] = connection.execute(
         "select count(*) from record where submission = $number and outcome = 'accepted' and date_basis = 'submitted'",
         {"number": number},
     ).fetchall()
-    repeats = repeated(connection, [row["submission"] for row in standing], number)
-    return {"earlier": standing, "against": against, "difference": found, "undated": undated, "repeats": repeats}
+    return {"earlier": standing, "repeats": repeats, "against": against, "difference": found, "undated": undated}
 
 
 def _told(outcome: Outcome) -> dict[str, Any]:
