@@ -36,7 +36,9 @@ def read_text(path: Path, suffix: str, limits: Limits) -> Workbook:
     sample = "".join(itertools.islice(_characters(blocks, form), 1))[:SAMPLED_CHARACTERS]
     if not sample.strip():
         raise Refusal("empty_file")
-    if sample.lstrip()[:1] in ("{", "[") and (rows := _json_rows(blocks, form, limits)) is not None:
+    if sample.lstrip()[:1] in ("{", "[") and (read := _json_rows(blocks, form, limits)) is not None:
+        rows, is_cut = read
+        warnings += ("truncated_export",) if is_cut else ()
         return Workbook("jsonl", [Sheet(None, rows)], form.encoding, None, warnings)
     delimiter = _delimiter(sample)
     if delimiter is None and suffix in WORKBOOK_SUFFIXES:
@@ -125,8 +127,13 @@ def _regularity(sample: str, mark: str) -> float:
     return wide[fields] / counts.total() * math.log2(fields)
 
 
-def _json_rows(blocks: Callable[[], Iterable[bytes]], form: TextForm, limits: Limits) -> list[list[Cell]] | None:
-    """One row per statement, its first cell the statement's JSON; None when the text isn't JSON after all."""
+def _json_rows(
+    blocks: Callable[[], Iterable[bytes]], form: TextForm, limits: Limits
+) -> tuple[list[list[Cell]], bool] | None:
+    """(one row per statement, its first cell the statement's JSON; whether the store has more of them than this page).
+
+    None when the text isn't JSON after all.
+    """
     rows: list[list[Cell]] = []
     lines = _lines(_characters(blocks, form))
     first = _parsed(next((line for line in lines if line.strip()), ""))
@@ -135,7 +142,7 @@ def _json_rows(blocks: Callable[[], Iterable[bytes]], form: TextForm, limits: Li
             rows.append([line.strip()] if line.strip() else [])
             if len(rows) > limits.text_rows:
                 raise Refusal("too_many_rows", limit=limits.text_rows)
-        return rows
+        return rows, False
     whole = _parsed("".join(_characters(blocks, form)))
     found = whole.get("statements") if isinstance(whole, dict) else whole
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
@@ -144,7 +151,8 @@ def _json_rows(blocks: Callable[[], Iterable[bytes]], form: TextForm, limits: Li
         raise Refusal("not_a_spreadsheet", found="json")
     if len(found) > limits.text_rows:
         raise Refusal("too_many_rows", limit=limits.text_rows)
-    return [[json.dumps(one, ensure_ascii=False)] for one in found]
+    is_cut = isinstance(whole, dict) and bool(whole.get("more"))
+    return [[json.dumps(one, ensure_ascii=False)] for one in found], is_cut
 
 
 def _parsed(text: str) -> object:

@@ -51,6 +51,7 @@ def test_every_export_gives_the_rows_beside_it(case: Path) -> None:
     assert understanding.control_totals == expect.get("control_totals", {})
     assert "sheets" not in expect or [sheet.why or "read" for sheet in understanding.sheets] == expect["sheets"]
     assert {issue.rule for issue in understanding.issues} >= set(expect.get("faults", []))
+    assert set(understanding.warnings) >= set(expect.get("warnings", []))
     expected = table(expect["rows"]) if "rows" in expect else []
     columns = list(expected[0]) if expected else []
     got = [{name: shown(row[name]) for name in columns} for row in rows]
