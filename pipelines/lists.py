@@ -1,6 +1,6 @@
 """Lists of learners: their tables put into their surroundings, checked, and told as one understanding."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 import pyarrow as pa
@@ -11,11 +11,12 @@ from pipelines.checked_rows import issues_of, rows_aside, to_table
 from pipelines.communes import area_in_units, area_of_communes
 from pipelines.grid import Workbook
 from pipelines.list_frame import Frame, part_of, settle
+from pipelines.messages import severity
 from pipelines.pieces import Piece, pieces_of
 from pipelines.quick_rows import quick_rows
 from pipelines.recognise import Found
 from pipelines.tables import Table
-from pipelines.understanding import ReadOptions, Understanding
+from pipelines.understanding import Issue, ReadOptions, Understanding
 
 MOST_UNITS = 5000  # a file with more of them isn't one province's
 
@@ -30,7 +31,8 @@ def read_lists(workbook: Workbook, found: Sequence[Found], options: ReadOptions)
     mark_duplicates(checked)
     units = {unit for one in checked for unit in one.units}
     guess_area(frame, units, has_areas=any(one.has_areas for one in checked))
-    for one in checked:
+    for piece, one in zip(pieces, checked, strict=True):
+        frame.understanding.issues += _hidden_columns(piece)
         tell(frame.understanding, one)
     tell_course(frame.understanding, has_courses=any(one.has_courses for one in checked))
     return frame.understanding, _rows(found, pieces, checked)
@@ -66,6 +68,14 @@ def tell(understanding: Understanding, one: Checked) -> None:
     if one.people.birth_decision and "dob" in letters:
         decided["dob"] = one.people.birth_decision
     reading.decisions |= {letter(letters[name][0]): how for name, how in decided.items() if name in letters}
+
+
+def _hidden_columns(piece: Piece) -> Iterator[Issue]:
+    """One note, at its header, for every column that is hidden in the sheet and was read all the same."""
+    rule, sheet, row = "hidden_column", piece.found.sheet, piece.table.header_rows[0]
+    for column, name in piece.table.fields.items():
+        if column in sheet.hidden_columns and name != "seq" and not name.startswith("_"):
+            yield Issue(rule=rule, severity=severity(rule), sheet=sheet.name, row=row, column=letter(column))
 
 
 def tell_course(understanding: Understanding, *, has_courses: bool) -> None:

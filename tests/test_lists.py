@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.make_workbooks import write_text, write_workbook
 from tests.told_rows import ignored, lines, look, one_sheet, refusal, told
@@ -410,6 +411,16 @@ def test_hidden_rows_are_read_with_a_warning(tmp_path: Path) -> None:
     )
     _, rows = look(path)
     assert [row["warnings"] for row in rows if row["outcome"] == "accepted"] == [[], ["hidden_row"]]
+
+
+def test_a_hidden_column_is_read_and_told_once(tmp_path: Path) -> None:
+    path = one_sheet(tmp_path, "STT | Họ và tên | Năm sinh\n#1 | Lê Thị Hoa | #1979\n#2 | Lê Văn Hai | #1980")
+    book = load_workbook(path)
+    book.active.column_dimensions["C"].hidden = True
+    book.save(path)
+    understanding, rows = look(path)
+    assert told(rows, "birth_year") == ["2 enrolled 1979", "3 enrolled 1980"]
+    assert [(one.row, one.column) for one in understanding.issues if one.rule == "hidden_column"] == [(1, "C")]
 
 
 def test_sheet_named_for_a_unit_gives_its_learners_that_unit(tmp_path: Path) -> None:
