@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import streamlit as st
 
 from display.formats import count
-from display.language import has_words, listed, say
+from display.language import has_words, isolated, listed, say
 from display.moments import moment
 from display.tables import Cell, Column, plain_table
 
@@ -132,7 +132,11 @@ def _object(language: str, named: str) -> str:
     """What it was done to: 'submission 31' in the reader's words, a name as it stands."""
     kind, _, number = named.partition(" ")
     key = f"trail.object.{kind}"
-    return say(language, key, number=number) if number.isdigit() and has_words(language, key) else named
+    return (
+        say(language, key, number=number)
+        if number.isdigit() and has_words(language, key)
+        else isolated(language, named)
+    )
 
 
 def _detail(language: str, detail: str) -> Cell:
