@@ -1,10 +1,10 @@
 """One workbook understood: an export of a learning platform, else lists of learners, else a return of indicators."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pyarrow as pa
 
-from pipelines.cells import columns_of, is_blank
+from pipelines.cells import columns_of, is_blank, letter
 from pipelines.corrections import corrected, mend
 from pipelines.exports import read_export, recognise_export
 from pipelines.grid import Cell, Sheet, Workbook
@@ -12,11 +12,14 @@ from pipelines.kept_rows import KeptRows
 from pipelines.legacy_text import decode_column, detect_encoding
 from pipelines.lists import read_lists
 from pipelines.long_lists import is_long_list, read_long_list
+from pipelines.messages import severity
 from pipelines.recognise import find_sheets
 from pipelines.refusal import Refusal
 from pipelines.returns import read_returns, recognise_returns
 from pipelines.template_stamp import take_at_its_word
-from pipelines.understanding import ReadOptions, Understanding
+from pipelines.understanding import Issue, ReadOptions, Understanding
+
+_OLD_ENCODINGS = {"tcvn3": "TCVN3", "vni": "VNI", "cp1258_as_cp1252": "Windows-1258"}
 
 
 def understand(
@@ -40,7 +43,9 @@ def understand(
         found = corrected(find_sheets(workbook), options.remembered)
     told(f"check {sum(len(sheet.rows) for sheet in workbook.sheets)}")
     if any(one.tables for one in found):
-        return read_lists(workbook, found, options)
+        understanding, rows = read_lists(workbook, found, options)
+        understanding.issues += _decoded_columns(understanding, encodings)
+        return understanding, rows
     returns = recognise_returns(workbook)
     if returns is not None:
         return read_returns(returns, workbook, options)
@@ -66,6 +71,19 @@ def _decode(sheet: Sheet) -> dict[int, str]:
             found[place] = encoding
     _put_right(sheet.rows, found)
     return found
+
+
+def _decoded_columns(understanding: Understanding, encodings: Sequence[dict[int, str]]) -> Iterator[Issue]:
+    """One note, at its header, for every column that came in an old encoding or was read in a wrong one."""
+    for reading, found in zip(understanding.sheets, encodings, strict=True):
+        for place, encoding in found.items():
+            name = _OLD_ENCODINGS.get(encoding)
+            rule = "legacy_encoding" if name else "mojibake_repaired"
+            row, column, detail = next(iter(reading.header_rows), None), letter(place + 1), {"encoding": name or ""}
+            if column in reading.columns:
+                yield Issue(
+                    rule=rule, severity=severity(rule), sheet=reading.sheet, row=row, column=column, detail=detail
+                )
 
 
 def _put_right(rows: Sequence[list[Cell]], encodings: dict[int, str]) -> Sequence[list[Cell]]:

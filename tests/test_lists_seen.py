@@ -33,7 +33,7 @@ def test_names_in_tcvn3_under_a_unicode_header(tmp_path: Path) -> None:
         #3 | Hoµng Quang TuÊn | #1982 | Së Néi vô
         """,
     )
-    _, rows = look(path)
+    understanding, rows = look(path)
     assert told(rows, "name", "unit") == lines(
         """
         2 enrolled Trần Thị Thu Phượng Sở Y tế
@@ -41,6 +41,8 @@ def test_names_in_tcvn3_under_a_unicode_header(tmp_path: Path) -> None:
         4 enrolled Hoàng Quang Tuấn Sở Nội vụ
         """
     )
+    decoded = [(one.column, one.row, one.detail) for one in understanding.issues if one.rule == "legacy_encoding"]
+    assert decoded == [("B", 1, {"encoding": "TCVN3"}), ("D", 1, {"encoding": "TCVN3"})]
 
 
 def test_families_called_tong_mau_or_cong_are_no_totals_and_no_samples(tmp_path: Path) -> None:
