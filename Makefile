@@ -47,8 +47,9 @@ PYTEST := $(BIN)/python -m pytest -q -o faulthandler_timeout=300 -o faulthandler
 unit: setup-dev
 	$(PYTEST) -n auto --dist loadfile -m "not browser and not nightly" tests
 
+# These wait more than they compute: three at a time keep two cores busy.
 browser: setup-dev
-	$(PYTEST) -n auto --dist loadfile -m "browser and not nightly" tests/browser
+	$(PYTEST) -n 3 --dist loadfile -m "browser and not nightly" tests/browser
 
 # The long sizes: a thousand kills, two hundred restores, a day's soak, five thousand mutants. Takes hours.
 nightly: setup-dev
