@@ -46,6 +46,11 @@ class Part:
     area: str | None = None  # unit_id of the sheet's titles, where sheets differ
     on: date | None = None  # the day by which names of areas are understood
 
+    @property
+    def side(self) -> str | None:
+        """The letter of a side-by-side table's first column."""
+        return letter(self.table.first_column) if self.table.is_beside else None
+
 
 @dataclass(frozen=True)
 class Quick:
@@ -74,6 +79,7 @@ class Checked:
     orders: list[float]
     rules: list[str | None] = field(default_factory=list)  # the rule that rejects the row
     duplicate_of: dict[int, int] = field(default_factory=dict)  # place -> row
+    duplicate_in: dict[int, str] = field(default_factory=dict)  # place -> where that row is, if in another table
     quick: Quick = _NOT_QUICK
 
     @property
@@ -287,6 +293,8 @@ def mark_duplicates(tables: Sequence[Checked]) -> None:
         checked, place = home(repeated)
         other, other_place = home(standing)
         checked.duplicate_of[place] = other.body.rows[other_place]
+        if other is not checked:
+            checked.duplicate_in[place] = f"{other.part.sheet or ''}|{other.part.side or ''}"
     for number in filled_down - fallen.keys():
         checked, place = home(number)
         checked.people.warn([place], "id_shared")

@@ -45,7 +45,7 @@ def to_table(checked: Checked) -> pa.Table:
     learners = _to_arrow(_learner_columns(checked), len(checked.body.rows))
     aside = [(row, "ignored", rule) for row, rule in checked.sorted.ignored.items()]
     aside += [(row, "rejected", "sample_row") for row in checked.sorted.samples]
-    return pa.concat_tables([learners, checked.quick.table, rows_aside(aside, checked.part.sheet, _side(checked))])
+    return pa.concat_tables([learners, checked.quick.table, rows_aside(aside, checked.part.sheet, checked.part.side)])
 
 
 def rows_aside(rows: list[tuple[int, str, str]], sheet: str | None, column: str | None = None) -> pa.Table:
@@ -69,10 +69,6 @@ def _to_arrow(columns: dict[str, list[Any]], length: int) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=ROW)
 
 
-def _side(checked: Checked) -> str | None:
-    return letter(checked.part.table.first_column) if checked.part.table.is_beside else None
-
-
 def _learner_columns(checked: Checked) -> dict[str, list[Any]]:
     people, results, body = checked.people, checked.results, checked.body
     length = len(body.rows)
@@ -80,10 +76,11 @@ def _learner_columns(checked: Checked) -> dict[str, list[Any]]:
     return plain | {
         "sheet": [checked.part.sheet] * length,
         "row": body.rows,
-        "column": [_side(checked)] * length,
+        "column": [checked.part.side] * length,
         "outcome": _outcomes(checked),
         "rule": checked.rules,
         "duplicate_of": list(map(checked.duplicate_of.get, range(length))),
+        "duplicate_in": list(map(checked.duplicate_in.get, range(length))),
         "warnings": _warnings(checked),
         "name": people.names,
         "sex": people.sexes,

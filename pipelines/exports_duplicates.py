@@ -31,12 +31,19 @@ def _marked(table: pa.Table, keeps: str) -> pa.Table:
     if not any(_repeats(table, key, accepted) for key in KEYS):
         return table
     kept = _kept(table, accepted, keeps)
-    row_numbers = table["row"].to_pylist()
-    duplicate_of = [row_numbers[kept[place]] if place in kept else None for place in range(len(table))]
+    row_numbers, sheets = table["row"].to_pylist(), table["sheet"].to_pylist()
+    places = range(len(table))
+    duplicate_of = [row_numbers[kept[place]] if place in kept else None for place in places]
+    standing = [sheets[kept.get(place, place)] for place in places]
+    elsewhere = [None if sheet == sheets[place] else f"{sheet}|" for place, sheet in enumerate(standing)]
     outcome = pc.if_else(pc.is_valid(pa.array(duplicate_of, pa.int32())), "duplicate", table["outcome"])
-    table = table.set_column(table.schema.get_field_index("outcome"), "outcome", outcome)
-    place = table.schema.get_field_index("duplicate_of")
-    return table.set_column(place, "duplicate_of", pa.array(duplicate_of, pa.int32()))
+    table = _with(table, "outcome", outcome)
+    table = _with(table, "duplicate_of", pa.array(duplicate_of, pa.int32()))
+    return _with(table, "duplicate_in", pa.array(elsewhere, pa.string()))
+
+
+def _with(table: pa.Table, name: str, column: pa.Array) -> pa.Table:
+    return table.set_column(table.schema.get_field_index(name), name, column)
 
 
 def _repeats(table: pa.Table, key: str, accepted: pa.ChunkedArray) -> bool:

@@ -8,14 +8,15 @@ import pyarrow as pa
 from pipelines.vault import Vault
 
 ROWS_PER_BLOCK = 2048
-OF_THE_LIST = ("dob_swappable", "duplicate_of")  # kept so that a row's evidence can be made again, shown to nobody
+# kept so that a row's evidence can be made again, shown to nobody
+OF_THE_LIST = ("dob_swappable", "duplicate_of", "duplicate_in")
 
 
 def seal_submission(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> None:
     """Encrypts what temp table `incoming` says of people; rejected and ignored rows leave nothing."""
     rows = con.sql("""
         select record, name, sex, dob, birth_year, id, id_type, staff_id, account, phone, email, unit, certificate,
-               dob_swappable, duplicate_of
+               dob_swappable, duplicate_of, duplicate_in
         from incoming
         where outcome in ('accepted', 'duplicate') and record not in (select record from erased_record)
         order by record
@@ -82,7 +83,7 @@ def _packable() -> pa.Table:
     """No row, in the columns that blocks hold."""
     texts = ("name", "sex", "id", "id_type", "staff_id", "account", "phone", "email", "unit", "certificate")
     columns = {"record": pa.int64(), "dob": pa.date32(), "birth_year": pa.int16(), "dob_swappable": pa.bool_()}
-    types = {**columns, "duplicate_of": pa.int32(), **dict.fromkeys(texts, pa.string())}
+    types = {**columns, "duplicate_of": pa.int32(), "duplicate_in": pa.string(), **dict.fromkeys(texts, pa.string())}
     return pa.schema(list(types.items())).empty_table()
 
 

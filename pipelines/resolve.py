@@ -39,8 +39,8 @@ def _store_evidence(con: duckdb.DuckDBPyConnection, vault: Vault, submission: in
         -- a duplicate is whoever the row is that it repeats
         select d.record, $submission, e.profile
         from incoming as d
-        join incoming as k on k.row = d.duplicate_of and k.sheet is not distinct from d.sheet
-            and k."column" is not distinct from d."column"
+        join incoming as k on k.row = d.duplicate_of
+            and concat(k.sheet, '|', k."column") = coalesce(d.duplicate_in, concat(d.sheet, '|', d."column"))
         join incoming_evidence as e on e.record = k.record
         where d.outcome = 'duplicate'
         """,

@@ -14,7 +14,8 @@ ROW = pa.schema(
         ("column", pa.string()),  # letter of a side-by-side table's first column, else null
         ("outcome", pa.string()),  # accepted | rejected | duplicate | ignored
         ("rule", pa.string()),  # rejected: reject slug; ignored: title | header | group | total | note | signature
-        ("duplicate_of", pa.int32()),
+        ("duplicate_of", pa.int32()),  # the row that stands
+        ("duplicate_in", pa.string()),  # "sheet|column" of its table, null where it is this row's own
         ("warnings", pa.list_(pa.string())),
         ("name", pa.string()),  # NFC, single spaces, capitalised syllables
         ("sex", pa.string()),  # M | F | null

@@ -87,6 +87,21 @@ def test_a_return_that_states_no_period_is_taken_in_with_a_warning(home: Path, t
     ask("measure")
 
 
+def test_a_row_that_repeats_one_of_another_sheet_or_table_is_the_same_person(home: Path, tmp_path: Path) -> None:
+    beside = "Họ và tên | Năm sinh | Đơn vị | Họ và tên | Năm sinh | Đơn vị"
+    learner = "Vàng A Páo | #1980 | Sở Y tế"
+    lists = {
+        "Lớp 1": f"{beside}\n{learner} | Lò Thị Ơn | #1981 | Sở Y tế",
+        "Lớp 2": f"{beside}\nLò Thị Hai | #1982 | Sở Y tế | {learner}",
+        "Lớp 3": f"Họ và tên | Năm sinh | Đơn vị\n{learner}",
+    }
+    ask("ingest", write_workbook(tmp_path / "lists.xlsx", lists), "--course", "C")
+    found = {(row["sheet"], row["column"]): row for row in ask("records")["records"] if row["person"]}
+    assert [found[place]["outcome"] for place in (("Lớp 2", "D"), ("Lớp 3", None))] == ["duplicate"] * 2
+    assert len({found[place]["person"] for place in (("Lớp 1", "A"), ("Lớp 2", "D"), ("Lớp 3", None))}) == 1
+    assert len({row["person"] for row in found.values()}) == 3
+
+
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [

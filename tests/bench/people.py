@@ -219,7 +219,8 @@ def load(con: duckdb.DuckDBPyConnection, number: int, rows: pa.Table) -> dict[st
             create temp table incoming as
             select nextval('record_number') as record, null::varchar as sheet,
                    (row_number() over ())::integer as row, null::varchar as "column", 'accepted' as outcome, warnings,
-                   null::integer as duplicate_of, name, sex, dob, birth_year, false as dob_swappable,
+                   null::integer as duplicate_of, null::varchar as duplicate_in,
+                   name, sex, dob, birth_year, false as dob_swappable,
                    id, 'cccd' as id_type, null::varchar as staff_id, null::varchar as account, phone, email, unit,
                    area, null::varchar as certificate, truth
             from read_parquet($path)
