@@ -43,6 +43,12 @@ def test_every_rule_used_in_the_pipelines_has_its_sentences(rule: str) -> None:
     assert rule in messages.rules()
 
 
+def test_no_rule_is_described_that_nothing_tells() -> None:
+    code = [*PIPELINES.rglob("*.py"), *(ROOT / "access").rglob("*.py"), *(ROOT / "data" / "sources").rglob("*.toml")]
+    told = set(re.findall(r"[a-z]+(?:_[a-z]+)*", " ".join(path.read_text(encoding="utf-8") for path in code)))
+    assert {rule for rule in messages.rules() if rule.partition(":")[0] not in told} == set()
+
+
 @pytest.mark.parametrize("rule", sorted(messages.rules()))
 def test_every_rule_speaks_four_languages(rule: str) -> None:
     entry = messages.rules()[rule]
