@@ -227,22 +227,24 @@ def test_an_areas_report_has_its_own_figures_alone(tmp_path: Path) -> None:
     assert whole["goal"] is None
 
 
-@pytest.mark.parametrize(("options", "named"), [
-    (("--programme", "xx-0"), "xx-0"),
-    (("--area", "XX-99"), "XX-99"),
-    (("--as-of", "30/06/2022"), "30/06/2022"),
-    (("--as-of", "2001-01-01", "--area", PLANTED), ""),
-    (("--as-of", "9999-12-31"), "9999-12-31"),
-    (("--as-of", "1990-01-01"), "1990-01-01"),
-    (("--frozen", "never"), "never"),
-    (("--target", "nothing"), "nothing"),
-    (("--lang", "xx"), "xx"),
+@pytest.mark.parametrize(("options", "code", "named"), [
+    (("--programme", "xx-0"), 1, "xx-0"),
+    (("--area", "XX-99"), 1, "XX-99"),
+    (("--as-of", "2001-01-01", "--area", PLANTED), 1, ""),
+    (("--frozen", "never"), 1, "never"),
+    (("--target", "nothing"), 1, "nothing"),
+    (("--as-of", "30/06/2022"), 2, "--as-of"),
+    (("--as-of", "9999-12-31"), 2, "--as-of"),
+    (("--as-of", "1990-01-01"), 2, "--as-of"),
+    (("--lang", "xx"), 2, "xx"),
 ])  # fmt: skip
-def test_what_isnt_there_is_a_sentence_and_no_file(tmp_path: Path, options: tuple[str, ...], named: str) -> None:
+def test_what_isnt_there_is_a_sentence_and_no_file(
+    tmp_path: Path, options: tuple[str, ...], code: int, named: str
+) -> None:
     out = tmp_path / "r.pdf"
     asked = {"--programme": "vn-2022", "--lang": "vi", **dict(zip(options[::2], options[1::2], strict=True))}
     answer = run("report", "--out", out, *(word for pair in asked.items() for word in pair))
-    assert answer.code == 1
+    assert answer.code == code
     assert named in answer.err and "Traceback" not in answer.err and answer.err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
 
@@ -254,7 +256,7 @@ def test_an_unknown_format_names_the_known_ones(tmp_path: Path) -> None:
 
 
 def test_records_of_nobody_and_for_the_public_are_refused(tmp_path: Path) -> None:
-    for options in (("--as-of", "1990-01-01"), ("--public",)):
+    for options in (("--as-of", "2001-01-01"), ("--public",)):
         answer = run("report", "--programme", "vn-2022", "--records", "--out", tmp_path / "r.csv", *options)
         assert answer.code == 1 and list(tmp_path.iterdir()) == []
 
