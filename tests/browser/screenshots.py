@@ -106,7 +106,7 @@ def drawn(page: Page) -> None:
     expect(page.locator("[data-testid=stPlotlyChart]:not(:has(.main-svg))")).to_have_count(0, timeout=60_000)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=60_000)
     if page.locator(".mp-map").count():  # its outlines come by an address of their own
-        page.wait_for_function("document.querySelector('.mp-map use').getBBox().width > 0", timeout=60_000)
+        expect(page.locator(".mp-map use").first).to_be_visible(timeout=60_000)
     expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=30_000)
     page.evaluate("document.fonts.ready")
 
