@@ -18,7 +18,7 @@ import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import WebSocketException
 
 from access import drafts
 from tests.clients import ANSWERS_WITHIN_S, Tab, account, token_for
@@ -91,7 +91,7 @@ def _person(address: str, token: str, number: int, until: float, load: Load, row
                 if token:
                     load.uploads.append(_upload(address, tab, token, chance, rows))
                 pause.wait(chance.uniform(*THINKS_S))
-    except (OSError, TimeoutError, ConnectionClosed, httpx.HTTPError, AssertionError) as fault:
+    except (OSError, TimeoutError, WebSocketException, httpx.HTTPError, AssertionError) as fault:
         load.faults.append(f"{type(fault).__name__} {fault}")
 
 
