@@ -6,13 +6,15 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
 from access import database, passwords, sessions, tokens
 from display.language import LANGUAGES, VARIANTS
 from warehouse import audit
 from warehouse.errors import UserError
 
-ROLES = ("viewer", "submitter", "approver", "analyst", "administrator")
+Role = Literal["viewer", "submitter", "approver", "analyst", "administrator"]
+ROLES: tuple[str, ...] = get_args(Role)
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 LINK_LASTS = 24 * 3600.0
 OPERATOR = "operator"

@@ -8,13 +8,14 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from babel import Locale
 
-LANGUAGES = ("vi", "en", "es", "ar")
+LANGUAGES = ("vi", "en", "es", "ar")  # as pipelines.messages, which lies on the other side of the flow
 OWN_NAMES = {"vi": "Tiếng Việt", "en": "English", "es": "Español", "ar": "العربية"}
-VARIANTS = ("en-ZA", "ar-arab")
+Variant = Literal["en-ZA", "ar-arab"]
+VARIANTS: tuple[str, ...] = get_args(Variant)
 FALLBACK = "en"
 LOCALES = Path(__file__).parent / "locales"
 

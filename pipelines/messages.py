@@ -4,11 +4,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from pipelines.names import REFERENCE
 
-LANGUAGES = ("vi", "en", "es", "ar")
+Language = Literal["vi", "en", "es", "ar"]
+LANGUAGES: tuple[str, ...] = get_args(Language)
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _WORD = re.compile(r"\{(\w+)\}")

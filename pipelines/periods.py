@@ -84,8 +84,14 @@ def _period(form: str, found: re.Match[str]) -> Period | None:
 
 
 @cache
+def _any_month_name() -> str:
+    """A pattern of the months' names, the longest first."""
+    return "|".join(sorted(map(re.escape, month_names()), key=len, reverse=True))
+
+
+@cache
 def _month_pattern() -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, month_names()), key=len, reverse=True))
+    names = _any_month_name()
     return re.compile(
         rf"(?<!\d )(?<!\d)(?<!\d de )(?<![^\W\d_])(?P<name>{names})\.?\s*(?:de|del|,|/|-|of)?\s*(?P<year>20\d\d)"
     )
@@ -93,7 +99,7 @@ def _month_pattern() -> re.Pattern[str]:
 
 @cache
 def _months_pattern() -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, month_names()), key=len, reverse=True))
+    names = _any_month_name()
     return re.compile(
         rf"(?<!\d )(?<!\d de )(?<![^\W_])(?:thang\s*(?P<number1>\d{{1,2}})|(?P<name1>{names}))(?:\s*[/\-.]?\s*20\d\d)?"
         rf"\s*{_table()['months']['between']}\s*"
@@ -151,7 +157,7 @@ class _Day(NamedTuple):
 
 @cache
 def _day_pattern() -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, month_names()), key=len, reverse=True))
+    names = _any_month_name()
     return re.compile(
         rf"(?<![^\W\d_])(?P<name2>{names})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>20\d\d)|"
         r"(?<![\d/])(?P<day>\d{1,2})(?:st|nd|rd|th)?"

@@ -8,13 +8,13 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from pipelines.messages import LANGUAGES
 from warehouse.errors import UserError
 
 Name = dict[str, str]  # language -> text
 Share = Annotated[float, msgspec.Meta(ge=0)]
 Unit = Literal["turns", "people", "visits", "organisations", "units", "services", "milestones", "pairs"]
 Mode = Literal["online", "in_person", "blended"]
-LANGUAGES = ("vi", "en", "es", "ar")
 
 
 class Model(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

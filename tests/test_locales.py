@@ -8,7 +8,8 @@ from string import Formatter
 
 import pytest
 
-from display.language import LANGUAGES, catalogue, chosen, has_words, name_in, say, say_many
+from display.language import LANGUAGES, OWN_NAMES, catalogue, chosen, has_words, name_in, say, say_many
+from pipelines import messages
 from pipelines.exports_source import sources
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +28,10 @@ def bases(language: str) -> dict[str, str]:
 
 def places(words: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
+def test_pages_commands_and_messages_speak_the_same_languages() -> None:
+    assert tuple(OWN_NAMES) == LANGUAGES == messages.LANGUAGES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -249,6 +249,11 @@ def test_what_isnt_there_is_a_sentence_and_no_file(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("language", "grouped"), [("en-ZA", r"\d\xa0\d{3}"), ("ar-arab", r"[\u0660-\u0669]{2}")])
+def test_a_report_writes_numbers_as_its_readers_do(tmp_path: Path, language: str, grouped: str) -> None:
+    assert re.search(grouped, _text(made(tmp_path / "r.docx", language=language)))
+
+
 def test_an_unknown_format_names_the_known_ones(tmp_path: Path) -> None:
     answer = run("report", "--programme", "vn-2022", "--out", tmp_path / "r.odt")
     assert answer.code == 1

@@ -1,10 +1,11 @@
 """Commands on who may: accounts, where the server may be reached, who may read, and the audit trail."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
 from access import accounts, oidc, scope, server, settings
+from access.accounts import Role
 from access.settings import READING
 from pipelines.commands.output import Json, print_json
 from pipelines.prepare import prepare
@@ -14,7 +15,6 @@ from warehouse.errors import UserError
 from warehouse.publish import snapshot
 
 users = App(name="users", help="Accounts: add, list, disable, passwords.")
-Role = Literal["viewer", "submitter", "approver", "analyst", "administrator"]
 Areas = Annotated[list[str] | None, Parameter(name="--area", negative=())]
 
 

@@ -6,7 +6,8 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from access.senders import sender
-from pipelines.commands.output import Json, Lang, print_json
+from pipelines.commands.output import Json, print_json
+from pipelines.messages import Language
 from pipelines.prepare import prepare
 from pipelines.returned import give_back
 from warehouse import store
@@ -14,7 +15,7 @@ from warehouse import store
 As = Annotated[str | None, Parameter(name="--as")]
 
 
-def errors(number: int, out: Path, *, lang: Lang | None = None, as_: As = None, json: Json = False) -> None:
+def errors(number: int, out: Path, *, lang: Language | None = None, as_: As = None, json: Json = False) -> None:
     """Write the sender's own workbook with its faults coloured, commented and summed up.
 
     Parameters

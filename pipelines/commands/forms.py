@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from pipelines.commands.output import Json, Lang, Period, print_json
+from pipelines.commands.output import Json, Period, print_json
+from pipelines.messages import Language
 from pipelines.prepare import prepare
 from pipelines.template import template_of, write_template
 from warehouse import store
 
 
 def template(
-    out: Path, *, programme: str, area: str, lang: Lang = "vi", period: Period = None, json: Json = False
+    out: Path, *, programme: str, area: str, lang: Language = "vi", period: Period = None, json: Json = False
 ) -> int:
     """Write the workbook that a department fills in and sends back.
 

@@ -11,8 +11,9 @@ from access.senders import sender
 from metrics.targets import headlines
 from pipelines import messages, sample
 from pipelines.batch import ingest
-from pipelines.commands.output import Json, Lang, PassMark, Period, print_json, say
+from pipelines.commands.output import Json, PassMark, Period, print_json, say
 from pipelines.ingest import rehearse
+from pipelines.messages import Language
 from pipelines.prepare import prepare
 from pipelines.told import effect, told_of, valued
 from pipelines.understanding import ReadOptions
@@ -36,7 +37,7 @@ def take_in(
     as_: Annotated[str | None, Parameter(name="--as")] = None,
     dry_run: Annotated[bool, Parameter(negative=())] = False,
     values: Annotated[bool, Parameter(negative=())] = False,
-    lang: Lang = "en",
+    lang: Language = "en",
     json: Json = False,
 ) -> int:
     """Read, recognise, check, resolve people and load files, each all or nothing.
@@ -127,7 +128,11 @@ def load_sample(*, remove: Annotated[bool, Parameter(negative=())] = False, json
 
 
 def watch_inbox(
-    *, every: float = 5.0, once: Annotated[bool, Parameter(negative=())] = False, lang: Lang = "en", json: Json = False
+    *,
+    every: float = 5.0,
+    once: Annotated[bool, Parameter(negative=())] = False,
+    lang: Language = "en",
+    json: Json = False,
 ) -> None:
     """Take in what lands in inbox/<unit_id>/ of the home, writing a result file beside each input.
 

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from cyclopts import Parameter, Token
 
@@ -38,7 +38,6 @@ def _is_reason(_: object, text: str) -> None:
         raise ValueError("It is empty: give the reason in a few words.")
 
 
-Lang = Literal["vi", "en", "es", "ar"]
 Day = Annotated[date, Parameter(converter=_day)]
 Period = Annotated[str | None, Parameter(validator=_is_period)]
 PassMark = Annotated[str | None, Parameter(validator=_is_mark)]

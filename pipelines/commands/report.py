@@ -8,7 +8,9 @@ from cyclopts import Parameter
 
 from access import database
 from access.scope import narrowed
-from pipelines.commands.output import Day, Json, Lang, print_json
+from display.language import Variant
+from pipelines.commands.output import Day, Json, print_json
+from pipelines.messages import Language
 from pipelines.prepare import prepare
 from reports.contents import Request
 from reports.make import make_records, make_report
@@ -24,7 +26,7 @@ def report(
     *,
     programme: str,
     out: Path,
-    lang: Lang = "en",
+    lang: Language | Variant = "en",
     target: str | None = None,
     area: str | None = None,
     as_of: Day | None = None,
@@ -43,7 +45,7 @@ def report(
     out
         The file to write.
     lang
-        vi, en, es or ar.
+        vi, en, es or ar; en-ZA and ar-arab for their own way of writing numbers.
     target
         One target of the programme; default: all.
     area

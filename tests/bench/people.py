@@ -71,7 +71,7 @@ def population(records: int, seed: int = 7, slips: Slips | None = None) -> pa.Ta
     is_readable, _, is_contradicted = read
     columns = {
         "truth": pa.array(who),
-        "name": _masked(_names(rng, who, people, slips), ~named),
+        "name": _masked(_names(rng, who, is_woman, slips), ~named),
         "dob": _masked(pa.array(born), ~named | (birth_kind > 0)),
         "birth_year": year,
         "sex": sex,
@@ -106,12 +106,12 @@ def _masked(values: pa.Array, absent: np.ndarray) -> pa.Array:
     return pc.if_else(pa.array(absent), pa.scalar(None, values.type), values)
 
 
-def _names(rng: np.random.Generator, who: np.ndarray, people: int, slips: Slips) -> pa.Array:
+def _names(rng: np.random.Generator, who: np.ndarray, is_woman: np.ndarray, slips: Slips) -> pa.Array:
+    people = len(is_woman)
     parts = tomllib.loads(NAMES.read_text(encoding="utf-8"))["vi"]
     families = np.array(parts["family"])
     weights = 1 / np.arange(1, len(families) + 1)
     family = rng.choice(families, people, p=weights / weights.sum())
-    is_woman = np.arange(people) % 2 == 0
     middle = np.where(is_woman, rng.choice(parts["middle_f"], people), rng.choice(parts["middle_m"], people))
     given = np.where(is_woman, rng.choice(parts["given_f"], people), rng.choice(parts["given_m"], people))
     kinds = rng.random(len(who))

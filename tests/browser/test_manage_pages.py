@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from access.people_desk import PeopleDesk
+from tests.browser.chromium import spread
 from tests.browser.screenshots import drawn
 from tests.clients import account, token_for
 from tests.command_line import ask
@@ -31,7 +32,7 @@ PAGES = {
     "audit": "audit?chain=readings",
     "snapshots": "snapshots?",
 }
-LOOKS = [("vi", "light", 1300), ("en", "dark", 1300), ("es", "light", 390), ("ar", "dark", 390)]
+LOOKS = ("vi light 1300", "en dark 1300", "es light 390", "ar dark 390")
 IDENTIFIER = "096180001234"
 
 
@@ -88,12 +89,12 @@ def test_the_first_link_after_a_start_leads_to_its_page(chromium: Browser, serve
         expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
+@pytest.mark.parametrize(("name", "look"), spread(PAGES, *LOOKS))
 def test_a_page_speaks_the_language_fits_the_screen_and_keeps_nobody_out(
-    chromium: Browser, server: Server, folder: Path, name: str, language: str, theme: str, width: int
+    chromium: Browser, server: Server, folder: Path, name: str, look: str
 ) -> None:
-    looks = {"color_scheme": theme, "viewport": {"width": width, "height": 900}, "bypass_csp": True}
+    language, theme, width = look.split()
+    looks = {"color_scheme": theme, "viewport": {"width": int(width), "height": 900}, "bypass_csp": True}
     with opened(chromium, server, folder / "home", f"{PAGES[name]}&lang={language}", **looks) as page:
         main = page.get_by_test_id("stMain")
         assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 0

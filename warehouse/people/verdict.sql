@@ -2,9 +2,10 @@
 create or replace temp table verdict as
 with forbidding as (
     select *,
+           (id = 'slip' and not is_slip_shown) or staff = 'slip' as is_slip,
            case
                when id = 'other' or staff = 'other' then 'identifiers_differ'
-               when ((id = 'slip' and not is_slip_shown) or staff = 'slip') and not (
+               when is_slip and not (
                    name = 'same' and unit <> 'other' and (
                        (birth = 'same' and (is_marked or not is_tonal)) or by_id or (by_staff and staff = 'same')))
                    then 'identifiers_differ'
@@ -42,10 +43,10 @@ select a, b, name, birth, id, staff, account, email, phone, unit, area, sexes_di
            + if(name = 'same', 4, 0) + if(birth = 'same', 3, 0) + if(unit = 'same', 1, 0) as strength,
        case
            when forbidden_by is null and joined_by is not null then null
-           when 'other' not in (id, staff) and ((id = 'slip' and not is_slip_shown) or staff = 'slip') and name = 'same'
+           when 'other' not in (id, staff) and is_slip and name = 'same'
                 and birth in ('same', 'year', 'swapped') and (unit <> 'other' or by_email or by_phone)
                then 'identifier_slip'
-           when 'other' in (id, staff) or (id = 'slip' and not is_slip_shown) or staff = 'slip'
+           when 'other' in (id, staff) or is_slip
                then if((by_email or by_phone) and birth = 'same' and (name in ('same', 'plain', 'spelled') or is_short),
                        'identifiers_differ', null)
            when name = 'tone'
