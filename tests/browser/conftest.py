@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.chromium import PLACE, launched
 from tests.sampled import load_sample
 
 MISSING = "Chromium is not installed"
+expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 
 
 @dataclass(frozen=True)

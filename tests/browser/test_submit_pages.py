@@ -18,7 +18,7 @@ from tests.command_line import ask
 from tests.served import ROOT, Server, serving
 
 pytestmark = pytest.mark.browser
-WITHIN_MS = 60_000
+WITHIN_MS = 120_000
 
 
 @pytest.fixture(scope="module")
