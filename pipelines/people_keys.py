@@ -17,7 +17,7 @@ RULES = Path(__file__).resolve().parent.parent / "data" / "reference" / "people.
 # The columns of a profile that say something of a person, beside the hashes of identifiers and contacts.
 HELD = (
     *("name", "folded", "given", "tokens", "spellings", "dob", "dob_swapped", "born", "birth_year"),
-    *("day_month", "day_year", "month_year", "sex", "unit", "area"),
+    *("day_month", "day_year", "month_year", "sex", "unit", "unit_text", "area"),
 )
 
 

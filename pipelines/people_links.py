@@ -146,6 +146,7 @@ def _connect(con: duckdb.DuckDBPyConnection) -> None:
 
 def _part(con: duckdb.DuckDBPyConnection) -> None:
     """Temp table `parted`: a component without a veto is one cluster, another is grown from its strongest joins."""
+    run(con, "excuses")
     run(con, "vetoes")
     con.execute("""
         create or replace temp table parted as

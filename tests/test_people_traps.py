@@ -275,6 +275,43 @@ TRAPS: dict[str, tuple[list[str], list[str]]] = {
         ],
         ["a", "b"],
     ),
+    "another surname beside one identifier, and a platform that knows the new name alone": (
+        [
+            "who | name | born | id | unit\na | Tô Đình Vinh | 1967-06-18 | 096067004967 | Sở Y tế",
+            "who | name | born | id | email\na2 | Đào Đình Vinh | 1967-06-18 | 096067004967 | vinh@mail.example",
+            "who | name | email\na3 | Đào Đình Vinh | vinh@mail.example",
+        ],
+        ["a a2 a3"],
+    ),
+    "another name at the mailbox of one whose surname changed": (
+        [
+            "who | name | born | id | unit\na | Tô Đình Vinh | 1967-06-18 | 096067004967 | Sở Y tế",
+            "who | name | born | id | email\na2 | Đào Đình Vinh | 1967-06-18 | 096067004967 | vinh@mail.example",
+            "who | name | email\nb | Lê Đình Vinh | vinh@mail.example",
+        ],
+        ["a a2", "b"],
+    ),
+    "one digit of an identifier, the whole country's list without a province": (
+        [
+            "who | name | born | id | unit | area\na | Hà Văn Lực | 1983-08-19 | 096083001234 | Trường Hồ Kỷ | VN63-96",
+            "who | name | born | id | unit\na2 | Hà Văn Lực | 1983-08-19 | 096083001274 | Trường Hồ Kỷ",
+        ],
+        ["a a2"],
+    ),
+    "one digit of an identifier, units of one name in two provinces": (
+        [
+            "who | name | born | id | unit | area\na | Hà Văn Lực | 1983-08-19 | 096083001234 | Sở Y tế | VN63-96",
+            "who | name | born | id | unit | area\nb | Hà Văn Lực | 1983-08-19 | 096083001274 | Sở Y tế | VN63-01",
+        ],
+        ["a", "b"],
+    ),
+    "one digit of an identifier, another unit in the whole country's list": (
+        [
+            "who | name | born | id | unit | area\na | Hà Văn Lực | 1983-08-19 | 096083001234 | Trường Hồ Kỷ | VN63-96",
+            "who | name | born | id | unit\nb | Hà Văn Lực | 1983-08-19 | 096083001274 | Trường Việt Khái",
+        ],
+        ["a", "b"],
+    ),
     "one letter misspelled, same telephone": (
         [
             "who | name | born | phone\na | Lò Đức Thành | 1980-07-09 | 0350000031",

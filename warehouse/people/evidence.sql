@@ -46,17 +46,23 @@ with unit_bare as (
            hashed_short('day-year', strftime(dob, '%d-%Y'), $ipad) as day_year,
            hashed_short('month-year', strftime(dob, '%m-%Y'), $ipad) as month_year
     from born
-), hashed_unit as materialized (
+), placed_unit as (
     -- a commune that lies elsewhere than the file's area is known by its name if no other bears it
-    select u.unit_marked, u.area_now, hashed('unit', concat(
-               coalesce(h.now_key, g.now_key, e.now_key, f.now_key, without_marks(u.unit_marked)), '|',
-               coalesce(h.area_now, g.area_now, e.area_now, f.area_now, u.area_now)), $ipad, $opad) as unit
+    select u.unit_marked, u.area_now,
+           coalesce(h.now_key, g.now_key, e.now_key, f.now_key, without_marks(u.unit_marked)) as text,
+           coalesce(h.area_now, g.area_now, e.area_now, f.area_now, u.area_now) as held_by
     from (select distinct unit_marked, area_now from accepted where unit_marked <> '') as u
     left join unit_now as h on h.marked = u.unit_marked and h.area_now = u.area_now
     left join (select unit_key, area_now, min(now_key) as now_key from unit_now group by unit_key, area_now) as g
         on g.unit_key = u.unit_marked and g.area_now = u.area_now
     left join unit_now as e on e.marked = u.unit_marked and e.is_only_marked
     left join unit_now as f on f.unit_key = u.unit_marked and f.is_only_one
+), hashed_unit as materialized (
+    -- in a whole country's list a unit may lie in any province
+    select u.unit_marked, u.area_now, hashed('unit', concat(u.text, '|'), $ipad, $opad) as unit_text,
+           hashed('unit', concat(u.text, '|', if(a.level = 'country', null, u.held_by)), $ipad, $opad) as unit
+    from placed_unit as u
+    left join area as a on a.unit_id = u.held_by
 ), evidence as (
     select r.record, n.name, n.folded, n.given, n.tokens, n.spellings, coalesce(n.marks, 0)::utinyint as marks,
            coalesce(n.is_spelled, false) as is_spelled, b.dob, b.dob_swapped,
@@ -70,7 +76,7 @@ with unit_bare as (
            hashed('account', r.account, $ipad, $opad) as account,
            hashed('email', lower(trim(r.email)), $ipad, $opad) as email,
            hashed('phone', r.phone, $ipad, $opad) as phone,
-           u.unit, r.area_now as area, concat_ws('|', $source, r.sheet, r.row, r."column") as place
+           u.unit, u.unit_text, r.area_now as area, concat_ws('|', $source, r.sheet, r.row, r."column") as place
     from accepted as r
     left join hashed_name as n on n.written = r.name
     left join hashed_birth as b on b.born_on is not distinct from r.dob and b.year is not distinct from r.birth_year

@@ -36,6 +36,7 @@ create table profile (
     email ubigint,
     phone ubigint,
     unit ubigint,                       -- folded, in the area that now holds it
+    unit_text ubigint,                  -- the same without the area; a unit of no known area has no other
     area varchar,                       -- unit_id of today's area
     area_number ubigint not null,       -- the same as a number, to be part of a key
     component ubigint,                  -- smallest profile reachable by joins, vetoes aside
