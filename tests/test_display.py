@@ -157,7 +157,7 @@ def test_a_goal_within_reach_is_said_with_the_month_in_which_it_would_be_reached
 
 def test_status_explains_itself_with_the_numbers_put_in() -> None:
     said = sentences.why_status("en", TURNS)
-    assert said[0] == "Method: Schedule index"
+    assert said[0] == "Method: Schedule index."
     assert said[1] == "From 1 Jan 2022 to 30 Jun 2022, 181 of 365 days have passed."
     assert said[2] == "On the path 4,959 should have been reached by now; 1,648 was."
     assert "0.33" in said[3]
