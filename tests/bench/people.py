@@ -2,14 +2,18 @@
 
 Run `python -m tests.bench.people [RECORDS] [MORE] [trial]`: RECORDS from nothing, then MORE new rows onto them; with
 `trial` with milder faults: no lost tones, no unmarked lists, no names or births in part. Report the default first.
+MILEPOST_MEMORY bounds the memory as it does Milepost's: 6GB.
 """
 
+import os
 import resource
 import sys
 import tempfile
 import time
 import tomllib
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
@@ -21,6 +25,7 @@ import pyarrow.parquet as pq
 from pipelines import resolve
 from pipelines.identifiers import plain_identifiers
 from tests.people_store import KEYS, SCHEMA
+from warehouse import store
 
 NAMES = Path(__file__).parents[2] / "data" / "sample" / "names.toml"
 RECORDS_PER_PERSON = 1.67
@@ -213,20 +218,25 @@ def load(con: duckdb.DuckDBPyConnection, number: int, rows: pa.Table) -> dict[st
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.parquet"
         pq.write_table(rows, path)
-        con.execute("drop table if exists temp.incoming")
-        con.execute(
-            """
-            create temp table incoming as
-            select nextval('record_number') as record, null::varchar as sheet,
-                   (row_number() over ())::integer as row, null::varchar as "column", 'accepted' as outcome, warnings,
-                   null::integer as duplicate_of, null::varchar as duplicate_in,
-                   name, sex, dob, birth_year, false as dob_swappable,
-                   id, 'cccd' as id_type, null::varchar as staff_id, null::varchar as account, phone, email, unit,
-                   area, null::varchar as certificate, truth
-            from read_parquet($path)
-            """,
-            {"path": str(path)},
-        )
+        return load_file(con, number, path)
+
+
+def load_file(con: duckdb.DuckDBPyConnection, number: int, path: Path) -> dict[str, float]:
+    """The same from a Parquet file."""
+    con.execute("drop table if exists temp.incoming")
+    con.execute(
+        """
+        create temp table incoming as
+        select nextval('record_number') as record, null::varchar as sheet,
+               (row_number() over ())::integer as row, null::varchar as "column", 'accepted' as outcome, warnings,
+               null::integer as duplicate_of, null::varchar as duplicate_in,
+               name, sex, dob, birth_year, false as dob_swappable,
+               id, 'cccd' as id_type, null::varchar as staff_id, null::varchar as account, phone, email, unit,
+               area, null::varchar as certificate, truth
+        from read_parquet($path)
+        """,
+        {"path": str(path)},
+    )
     con.execute(
         "insert into record by name select record, $number as submission, row, outcome, [] as warnings, area, unit"
         " from incoming",
@@ -292,6 +302,7 @@ def people_with_queue(con: duckdb.DuckDBPyConnection) -> int:
 def opened(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A store with the truth beside it, in memory or in a file."""
     con = duckdb.connect(str(path) if path else ":memory:", config={"threads": 2, "preserve_insertion_order": False})
+    con.execute(f"set memory_limit = '{os.environ.get('MILEPOST_MEMORY') or store.MEMORY}'")
     for definition in sorted(SCHEMA.glob("*.sql")):
         con.execute(definition.read_text(encoding="utf-8"))
     con.execute("create table truth (record bigint, truth bigint)")
@@ -300,14 +311,23 @@ def opened(path: Path | None = None) -> duckdb.DuckDBPyConnection:
 
 def main(records: int, more: int, slips: Slips) -> None:
     """Prints the quality, the seconds and the memory of a load from nothing and of a new file."""
-    rows = population(records + more, slips=slips)
     with tempfile.TemporaryDirectory() as folder:
+        first, later = (Path(folder) / name for name in ("first.parquet", "later.parquet"))
+        with ProcessPoolExecutor(1, get_context("spawn")) as another:  # whose memory isn't the loader's
+            another.submit(_write, records, more, slips, first, later).result()
         con = opened(Path(folder) / "store.duckdb")
-        print(f"{records} from nothing:", load(con, 1, rows.slice(0, records)), quality(con))
+        seconds = load_file(con, 1, first)
+        print("peak MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+        print(f"{records} from nothing:", seconds, quality(con))
         print("people with the queue's proposals taken:", people_with_queue(con))
         if more:
-            print(f"{more} more:", load(con, 2, rows.slice(records)), quality(con))
-        print("peak MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+            print(f"{more} more:", load_file(con, 2, later), quality(con))
+
+
+def _write(records: int, more: int, slips: Slips, first: Path, later: Path) -> None:
+    rows = population(records + more, slips=slips)
+    pq.write_table(rows.slice(0, records), first)
+    pq.write_table(rows.slice(records), later)
 
 
 if __name__ == "__main__":
