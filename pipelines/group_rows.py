@@ -8,13 +8,13 @@ from pipelines.cells import Grid
 from pipelines.dates import read_birth_column
 from pipelines.map_columns import PERSONAL
 from pipelines.tables import Table
-from pipelines.words import key, names_category, names_organisation, unit_label, vocabulary
+from pipelines.words import LETTER_AFTER, ROMAN, key, names_category, names_organisation, unit_label, vocabulary
 
 STRONG = ("id", "staff_id", "email", "phone", "dob", "birth_male", "birth_female", "dob_year", "organisation_code")
 NAME_FIELDS = (*PERSONAL, "maternal_name", "middle_name", "second_name")
 _NOT_OWN = {"seq", "result", "sex", "sex_male", "sex_female", "note", "score", "course", "_left_out", "attendance"}
 _ENUMERATED = re.compile(
-    r"^\W*(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-ZĐ])|(?P<digits>\d{1,3}(?:\.\d{1,3})*)|(?P<small>[a-z]))"
+    rf"^\W*(?:(?P<roman>{ROMAN})|(?P<letter>[A-ZĐ])|(?P<digits>\d{{1,3}}(?:\.\d{{1,3}})*)|(?P<small>[a-z]))"
     r"\s*(?:[.)/:\-–]|$)\s*"
 )
 _LEVELS = {"letter": 0, "roman": 1, "digits": 2, "small": 3}
@@ -85,6 +85,7 @@ class Heading:
 
     level: int | None
     text: str
+    may_be_roman: bool = False  # L and C: letters, or 50 and 100
 
 
 def heading_of(grid: Grid, table: Table, row: int, texts: dict[int, str], columns: RowColumns) -> Heading | None:
@@ -93,12 +94,13 @@ def heading_of(grid: Grid, table: Table, row: int, texts: dict[int, str], column
     enumerator = next(iter(words.values()), "") if words else ""
     rest = dict(words)
     level: int | None = None
-    if len(words) == 2 and len(enumerator) <= 5:
-        found = _ENUMERATED.match(enumerator)
+    may_be_roman = False
+    if len(words) == 2:
+        found = _enumerated(enumerator, next(iter(words)), columns)
         if found is not None and found.end() == len(enumerator):
-            level = _LEVELS[str(found.lastgroup)]
+            level, may_be_roman = _LEVELS[str(found.lastgroup)], found["letter"] in LETTER_AFTER.values()
             rest.pop(next(iter(words)))
-        elif not key(enumerator):
+        elif len(enumerator) <= 5 and not key(enumerator):
             rest.pop(next(iter(words)))
     if len(rest) != 1:
         return None
@@ -106,14 +108,15 @@ def heading_of(grid: Grid, table: Table, row: int, texts: dict[int, str], column
     if not _may_head(grid, table, row, column, texts, columns):
         return None
     bare = text
-    if level is None and (found := _ENUMERATED.match(text)) and found.end() < len(text):
+    if level is None and (found := _enumerated(text, column, columns)) and found.end() < len(text):
         level, bare = _LEVELS[str(found.lastgroup)], text[found.end() :]
+        may_be_roman = found["letter"] in LETTER_AFTER.values()
     seq_number = (
         columns.seq is not None and texts.get(columns.seq, "").rstrip(".").isdigit() and columns.seq not in rest
     )
     bare = _trailing_count().sub("", bare).strip(" :.-–") or bare
     if found_label := unit_label().match(text):
-        return Heading(level, found_label["unit"].strip())
+        return Heading(level, found_label["unit"].strip(), may_be_roman)
     if seq_number and not names_organisation(bare):
         return None
     is_heading = (
@@ -125,7 +128,18 @@ def heading_of(grid: Grid, table: Table, row: int, texts: dict[int, str], column
     )
     if not is_heading and column in columns.names and columns.seq is not None:
         is_heading = bare.isupper() and row in grid.bold_rows and not seq_number
-    return Heading(level, bare) if is_heading else None
+    return Heading(level, bare, may_be_roman) if is_heading else None
+
+
+def _enumerated(text: str, column: int, columns: RowColumns) -> re.Match[str] | None:
+    """The enumerator in front of a text.
+
+    LI is a surname and CV an abbreviation: among a person's own cells they number organisations and nothing else.
+    """
+    found = _ENUMERATED.match(text)
+    if found is not None and column in columns.own and not {"L", "C"}.isdisjoint(found["roman"] or ""):
+        return found if names_organisation(text[found.end() :]) else None
+    return found
 
 
 def _may_head(grid: Grid, table: Table, row: int, column: int, texts: dict[int, str], columns: RowColumns) -> bool:
@@ -143,5 +157,7 @@ def _is_wide(grid: Grid, row: int, column: int) -> bool:
 def entered(units: UnitStack, heading: Heading) -> UnitStack:
     """The units that hold below a heading, which ends those of its own level and deeper ones."""
     level = heading.level if heading.level is not None else (units[-1][0] if units else 2)
+    if heading.may_be_roman and units and units[0][0] == _LEVELS["roman"]:
+        level = _LEVELS["roman"]  # L after XLIX, not after K: the outermost units have Roman numbers
     outer = tuple((own, unit) for own, unit in units if own < level)
     return (*outer, (level, heading.text)) if names_organisation(heading.text) else outer

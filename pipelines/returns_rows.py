@@ -11,12 +11,12 @@ from pipelines.header_rows import is_numbering
 from pipelines.names import clean_text, folded
 from pipelines.numbers import read_number
 from pipelines.returns_layout import Figures, Layout, keys, vocabulary
-from pipelines.words import dated_line, key, row_phrases
+from pipelines.words import LETTER_AFTER, ROMAN, dated_line, key, row_phrases
 
 _ENUMERATOR = re.compile(
-    r"^\W*(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-ZĐ])|(?P<digits>\d{1,3}(?:\.\d{1,3})*)|(?P<small>[a-zđ]))[.)]?\W*$"
+    rf"^\W*(?:(?P<roman>{ROMAN})|(?P<letter>[A-ZĐ])|(?P<digits>\d{{1,3}}(?:\.\d{{1,3}})*)|(?P<small>[a-zđ]))[.)]?\W*$"
 )
-_IN_FRONT = re.compile(r"^\s*(?:[IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*|[a-zđ])\s*[.)/\-]\s*(?=\S)")
+_IN_FRONT = re.compile(rf"^\s*(?:{ROMAN}|[A-ZĐ]|\d{{1,3}}(?:\.\d{{1,3}})*|[a-zđ])\s*[.)/\-]\s*(?=\S)")
 _DASHED = re.compile(r"^\s*[-+*•–]\s*")
 _TOLERANCE = 1e-6
 _PLAIN_NUMBER = 2  # the level of 1, 2, 3
@@ -48,10 +48,13 @@ def sort_rows(grid: Grid, layout: Layout) -> list[Row]:
     found: list[Row] = []
     is_signed = False
     main, breakdown = "", ""
+    roman: str | None = None
     for number in range(layout.first_row, grid.height + 1):
         if not grid.filled(number):
             continue
-        row = _row(grid, layout, number, is_signed)
+        seq = clean_text(grid.cell(number, layout.seq)) if layout.seq else None
+        level, roman = _level(seq, roman)
+        row = _row(grid, layout, number, level, is_signed)
         is_signed = is_signed or row.kind == "signature"
         if layout.names == "indicator" and row.kind in ("figures", "group"):
             main, breakdown, row = _named(row, grid, layout, main, breakdown)
@@ -59,10 +62,8 @@ def sort_rows(grid: Grid, layout: Layout) -> list[Row]:
     return _with_headings(found) if layout.names == "unit" else found
 
 
-def _row(grid: Grid, layout: Layout, number: int, is_signed: bool) -> Row:
+def _row(grid: Grid, layout: Layout, number: int, level: int | None, is_signed: bool) -> Row:
     label = clean_text(grid.cell(number, layout.label)) or ""
-    seq = clean_text(grid.cell(number, layout.seq)) if layout.seq else None
-    level = _level(seq)
     columns = [one.column for one in layout.figures]
     has_figures = any(_is_figure(grid.cell(number, column)) for column in columns)
     has_figures = has_figures or (layout.names == "unit" and level == _PLAIN_NUMBER and bool(label))
@@ -95,11 +96,15 @@ def _all_blank(grid: Grid, number: int, layout: Layout) -> bool:
     return not any(column in grid.filled(number) for column in (one.column for one in layout.figures))
 
 
-def _level(seq: str | None) -> int | None:
+def _level(seq: str | None, roman: str | None) -> tuple[int | None, str | None]:
+    """The level of an enumerator, and the last Roman number as far as this row; `roman` is the last one above it."""
     found = _ENUMERATOR.match(seq) if seq else None
     if found is None:
-        return None
-    return {"letter": 0, "roman": 1, "digits": 2 + (found["digits"] or "").count("."), "small": 4}[str(found.lastgroup)]
+        return None, roman
+    number = found["roman"] or (found["letter"] if found["letter"] == LETTER_AFTER.get(roman or "") else None)
+    if number:
+        return 1, number
+    return {"letter": 0, "digits": 2 + (found["digits"] or "").count("."), "small": 4}[str(found.lastgroup)], roman
 
 
 def _total(label: str) -> str | None:

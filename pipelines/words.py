@@ -12,6 +12,10 @@ from pipelines.names import clean_text, comparable, folded
 
 SOURCES = Path(__file__).resolve().parent.parent / "data" / "sources"
 STATUS_ORDER = ("absent", "withdrawn", "not_completed", "completed")
+# The Roman numbers in front of headings, to 199: the largest province has 168 communes, and CC is công chức.
+# To XXXIX however they are written (IIII), from XL as they should be. L or C alone is a letter, but see LETTER_AFTER.
+ROMAN = r"(?:[IVX]{1,7}|(?=[IVXLC]{2})C?(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))"
+LETTER_AFTER = {"XLIX": "L", "XCIX": "C"}  # letters that are numbers after these
 _NOT_WORD = re.compile(r"[\W_]+")
 _COUNTED = re.compile(r" \d.*$")
 _SIGNS = str.maketrans({"º": "o", "ª": "a", "°": " ", "№": "no"})
@@ -209,7 +213,7 @@ def names_category(text: str) -> bool:
 def unit_label() -> re.Pattern[str]:
     """`Đơn vị: X`, with X as group `unit`."""
     labels = sorted(vocabulary()["organisation"]["labels"], key=len, reverse=True)
-    front = r"^\W*(?:(?:\d{1,2}|[IVX]{1,5}|[A-Z])[.)]\s*)?"
+    front = rf"^\W*(?:(?:\d{{1,2}}|{ROMAN}|[A-Z])[.)]\s*)?"
     return re.compile(rf"{front}(?:{'|'.join(map(re.escape, labels))})\s*[:：]\s*(?P<unit>\S.*)$", re.IGNORECASE)
 
 

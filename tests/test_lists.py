@@ -252,6 +252,66 @@ def test_group_rows_carry_the_unit_where_no_column_does(tmp_path: Path) -> None:
     assert {row for row, kind in ignored(rows).items() if kind == "group"} == {2, 3, 6, 8, 10}
 
 
+def _roman(number: int) -> str:
+    tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
+    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    return "C" * (number // 100) + tens[number // 10 % 10] + ones[number % 10]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["{0} | Xã {1} | | ", "{0}. | Xã {1} | | 1 người", "({0}) | Xã {1} | |", "{0}. Xã {1} (1 người) | | |"]
+    + [" | {0} - Xã {1} | |", "| {0}. Đơn vị: Xã {1} | |"],
+)
+def test_groups_with_roman_numbers_as_many_as_a_province_has_communes(tmp_path: Path, heading: str) -> None:
+    numbers = range(1, 169)
+    groups = [
+        f"{heading.format(_roman(number), number)}\n#1 | Lê Hoa | {number % 28 + 1}/09/{1960 + number // 28} | Văn thư"
+        for number in numbers
+    ]
+    _, rows = look(one_sheet(tmp_path, "\n".join(["STT | Họ và tên | Ngày sinh | Chức vụ", *groups])))
+    assert told(rows, "unit") == [f"{2 * number + 1} enrolled Xã {number}" for number in numbers]
+    assert [row for row, kind in ignored(rows).items() if kind == "group"] == [2 * number for number in numbers]
+
+
+def test_lone_letters_are_letters_above_roman_numbers(tmp_path: Path) -> None:
+    groups = [
+        f"{letter} | Sở {letter} | |\nI | Chi cục {letter} | |\n#1 | Lê Thị Hoa | {day}/09/1979 | Văn thư"
+        for day, letter in enumerate("ABCDKLM", start=1)
+    ]
+    _, rows = look(one_sheet(tmp_path, "\n".join(["STT | Họ và tên | Ngày sinh | Chức vụ", *groups])))
+    assert told(rows, "unit") == [
+        f"{3 * place + 1} enrolled Chi cục {letter}, Sở {letter}" for place, letter in enumerate("ABCDKLM", start=1)
+    ]
+
+
+def test_people_and_units_written_as_roman_numbers_are_no_groups(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        Họ và tên | Chức vụ | Giới tính
+        A. XÃ YÊN PHONG | |
+        LI-MING | |
+        LI | Chuyên viên | Nữ
+        LI MING | Chuyên viên | Nam
+        LI. MING | |
+        """,
+    )
+    _, rows = look(path)
+    assert told(rows, "unit") == [f"{row} enrolled XÃ YÊN PHONG" for row in (3, 4, 5, 6)]
+    path = one_sheet(
+        tmp_path,
+        """
+        Đơn vị | Họ và tên | Ngày sinh
+        LI | Lê Minh |
+        CV | Lê Văn Hai |
+        Sở Y tế | Lê Thị Hoa | 05/09/1979
+        """,
+    )
+    _, rows = look(path)
+    assert told(rows, "unit") == ["2 enrolled LI", "3 enrolled CV", "4 enrolled Sở Y tế"]
+
+
 def test_group_row_is_no_unit_where_a_unit_column_stands(tmp_path: Path) -> None:
     path = one_sheet(
         tmp_path,

@@ -136,6 +136,34 @@ def test_subtotals_of_former_districts_and_the_province_are_recomputed(tmp_path:
     assert faults(understanding) == ["total_mismatch 6C 99 90"]
 
 
+def test_roman_numbers_of_many_units_are_one_level(tmp_path: Path) -> None:
+    numbers = ["XXVII", "XXVIII", "XXXIX", "XL", "XLVIII", "XLIX", "L", "LI", "LXXXVIII", "XCIX", "C", "CLXVIII"]
+    units = [f"{number} | Xã {number} | #10" for number in numbers]
+    table = "\n".join(["BÁO CÁO THÁNG 9/2025", "STT | Xã/phường | Số lượt", *units, "| Toàn tỉnh | #120"])
+    understanding = look(one_sheet(tmp_path, table))
+    assert [one.unit for one in understanding.indicators] == [f"Xã {number}" for number in numbers]
+    assert faults(understanding) == []
+
+
+def test_subtotals_under_high_roman_numbers_are_recomputed(tmp_path: Path) -> None:
+    path = one_sheet(
+        tmp_path,
+        """
+        BÁO CÁO SỐ LƯỢT NGƯỜI DÂN ĐƯỢC TẬP HUẤN THÁNG 9/2025
+        STT | Xã/phường | Số lượt
+        XLIX | Huyện Năm Căn (cũ) | #30
+        #1 | Xã Năm Căn | #30
+        L | Huyện Cái Nước (cũ) | #99
+        #2 | Xã Cái Nước | #90
+        LXXXVIII | Huyện Phú Tân (cũ) | #20
+        #3 | LXXXVIII. Xã Phú Tân | #20
+        """,
+    )
+    understanding = look(path)
+    assert [one.unit for one in understanding.indicators] == ["Xã Năm Căn", "Xã Cái Nước", "Xã Phú Tân"]
+    assert faults(understanding) == ["total_mismatch 5C 99 90"]
+
+
 def test_subtotals_below_their_parts(tmp_path: Path) -> None:
     path = one_sheet(
         tmp_path,
