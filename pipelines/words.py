@@ -13,7 +13,7 @@ from pipelines.names import clean_text, comparable, folded
 SOURCES = Path(__file__).resolve().parent.parent / "data" / "sources"
 STATUS_ORDER = ("absent", "withdrawn", "not_completed", "completed")
 # The Roman numbers in front of headings, to 199: the largest province has 168 communes, and CC is công chức.
-# To XXXIX however they are written (IIII), from XL as they should be. L or C alone is a letter, but see LETTER_AFTER.
+# Up to 39 however they are written (IIII), from 40 on as they should be. L or C alone is a letter: see LETTER_AFTER.
 ROMAN = r"(?:[IVX]{1,7}|(?=[IVXLC]{2})C?(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))"
 LETTER_AFTER = {"XLIX": "L", "XCIX": "C"}  # letters that are numbers after these
 _NOT_WORD = re.compile(r"[\W_]+")

@@ -68,3 +68,12 @@ def write_text(path: Path, text: str, encoding: str = "utf-8") -> Path:
     """A text file of these lines, the literal's first line break left out."""
     path.write_bytes(text.lstrip("\n").encode(encoding))
     return path
+
+
+def roman(number: int) -> str:
+    """The number as headings are numbered: 28 is "XXVIII"."""
+    signs = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    written = ""
+    for value, sign in signs:
+        written, number = written + sign * (number // value), number % value
+    return written

@@ -87,6 +87,20 @@ def test_a_return_that_states_no_period_is_taken_in_with_a_warning(home: Path, t
     ask("measure")
 
 
+@pytest.mark.parametrize("area", [("--area", "VN"), ()])
+def test_a_slip_between_a_provinces_list_and_the_whole_countrys_makes_no_second_person(
+    home: Path, tmp_path: Path, area: tuple[str, ...]
+) -> None:
+    header = "Họ và tên | Ngày sinh | Số CCCD | Đơn vị"
+    own, slipped = (f"Hà Văn Lực | 19/08/1983 | {number} | Trường Hồ Kỷ" for number in ("096083001234", "096083001274"))
+    lists = (("own", own, ("--area", "VN63-96")), ("country", slipped, area))
+    for name, learner, where in lists:
+        path = write_workbook(tmp_path / f"{name}.xlsx", {"DS": f"{header}\n{learner}"})
+        ask("ingest", path, "--course", "C", "--programme", "vn-2022", "--period", "2022-Q2", *where)
+    rows = [row for row in ask("records")["records"] if row["outcome"] == "accepted"]
+    assert (len(rows), len({row["person"] for row in rows})) == (2, 1)
+
+
 def test_a_row_that_repeats_one_of_another_sheet_or_table_is_the_same_person(home: Path, tmp_path: Path) -> None:
     beside = "Họ và tên | Năm sinh | Đơn vị | Họ và tên | Năm sinh | Đơn vị"
     learner = "Vàng A Páo | #1980 | Sở Y tế"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.make_workbooks import write_text, write_workbook
+from tests.make_workbooks import roman, write_text, write_workbook
 from tests.told_rows import ignored, lines, look, one_sheet, refusal, told
 
 # ---- where the header is
@@ -252,12 +252,6 @@ def test_group_rows_carry_the_unit_where_no_column_does(tmp_path: Path) -> None:
     assert {row for row, kind in ignored(rows).items() if kind == "group"} == {2, 3, 6, 8, 10}
 
 
-def _roman(number: int) -> str:
-    tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
-    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-    return "C" * (number // 100) + tens[number // 10 % 10] + ones[number % 10]
-
-
 @pytest.mark.parametrize(
     "heading",
     ["{0} | Xã {1} | | ", "{0}. | Xã {1} | | 1 người", "({0}) | Xã {1} | |", "{0}. Xã {1} (1 người) | | |"]
@@ -266,7 +260,7 @@ def _roman(number: int) -> str:
 def test_groups_with_roman_numbers_as_many_as_a_province_has_communes(tmp_path: Path, heading: str) -> None:
     numbers = range(1, 169)
     groups = [
-        f"{heading.format(_roman(number), number)}\n#1 | Lê Hoa | {number % 28 + 1}/09/{1960 + number // 28} | Văn thư"
+        f"{heading.format(roman(number), number)}\n#1 | Lê Hoa | {number % 28 + 1}/09/{1960 + number // 28} | Văn thư"
         for number in numbers
     ]
     _, rows = look(one_sheet(tmp_path, "\n".join(["STT | Họ và tên | Ngày sinh | Chức vụ", *groups])))

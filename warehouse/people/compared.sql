@@ -60,8 +60,8 @@ select p.a, p.b, x.birth_year is not null as a_has_birth, y.birth_year is not nu
             when x.area = y.area then 'same' else 'other' end as area,
        case when x.unit is null or y.unit is null then 'none'
             when x.unit = y.unit then 'same' else 'other' end as unit,
-       -- one of the two has no province, as in a whole country's list, and the unit is written alike
-       coalesce(x.unit = y.unit_text or x.unit_text = y.unit, false) as is_unit_written,
+       -- the same unit, or one that is written alike while one of the two has no province, as in a whole country's list
+       coalesce(x.unit in (y.unit, y.unit_text) or x.unit_text = y.unit, false) as is_unit_alike,
        coalesce(x.dob_swapped = y.dob, false) as is_exchanged,
        coalesce(x.sex <> y.sex, false) as sexes_differ,
        x.id as id_key, x.staff as staff_key, x.account as account_key, x.email as email_key, x.phone as phone_key,

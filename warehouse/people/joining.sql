@@ -62,7 +62,7 @@ with shared as materialized (
                         or (has_given and birth = 'same' and not is_tonal)) then 'phone'
                when name = 'same' and (birth in ('same', 'swapped') or is_exchanged) and not sexes_differ
                    and ((unit = 'same' and (is_alone or is_alone_here))
-                        or ((unit = 'same' or is_unit_written) and 'slip' in (id, staff))) then 'name_birth_unit'
+                        or (is_unit_alike and 'slip' in (id, staff))) then 'name_birth_unit'
                when (is_misspelled or (is_short and not contacts_differ)) and birth = 'same' and unit = 'same'
                     and is_alone_unmarked and not sexes_differ then 'name_birth_unit'
                when is_alone and birth = 'same' and area <> 'other' and not (unit = 'other' and contacts_differ)

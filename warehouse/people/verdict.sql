@@ -6,7 +6,7 @@ with forbidding as (
            case
                when id = 'other' or staff = 'other' then 'identifiers_differ'
                when is_slip and not (
-                   name = 'same' and (unit <> 'other' or is_unit_written) and (
+                   name = 'same' and (unit <> 'other' or is_unit_alike) and (
                        (birth = 'same' and (is_marked or not is_tonal)) or by_id or (by_staff and staff = 'same')))
                    then 'identifiers_differ'
                when name = 'tone' and not ((id = 'same' or staff = 'same') and birth in ('same', 'year', 'swapped'))
@@ -45,7 +45,7 @@ select a, b, name, birth, id, staff, account, email, phone, unit, area, sexes_di
            when forbidden_by is null and joined_by is not null then null
            when 'other' not in (id, staff) and is_slip and name = 'same'
                 and birth in ('same', 'year', 'swapped')
-                and (unit <> 'other' or is_unit_written or by_email or by_phone)
+                and (unit <> 'other' or is_unit_alike or by_email or by_phone)
                then 'identifier_slip'
            when 'other' in (id, staff) or is_slip
                then if((by_email or by_phone) and birth = 'same' and (name in ('same', 'plain', 'spelled') or is_short),
