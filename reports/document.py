@@ -19,7 +19,7 @@ from reports.paper import appendix, place_and_date
 FONT = "Noto Sans"
 SUMMARY = ("column.number", "column.target", "report.actual", "report.index_short", "column.status", "fact.as_of")
 APPENDIX = ("column.number", "column.area", "column.reached", "report.numerator", "report.denominator")
-HALVES_MM, FACTS_MM, SUMMARY_MM, APPENDIX_MM = (74, 88), (36, 126), (10, 52, 36, 17, 23, 24), (12, 72, 26, 26, 26)
+HALVES_MM, FACTS_MM, SUMMARY_MM, APPENDIX_MM = (74, 88), (36, 126), (12, 42, 39, 19, 23, 27), (12, 72, 26, 26, 26)
 
 
 class Paper:
@@ -52,8 +52,10 @@ class Paper:
         page.top_margin = page.bottom_margin = Mm(18)
 
     def text(self, said: str, is_bold: bool = False, is_centred: bool = False, style: str | None = None) -> None:
-        """A paragraph."""
-        self._fill(self.document.add_paragraph(style=style), said, is_bold, is_centred)
+        """A paragraph; a bold one stays on the page of what follows it."""
+        paragraph = self.document.add_paragraph(style=style)
+        paragraph.paragraph_format.keep_with_next = is_bold or None
+        self._fill(paragraph, said, is_bold, is_centred)
 
     def heading(self, said: str, level: int) -> None:
         """A heading that the navigation pane lists."""
