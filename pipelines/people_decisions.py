@@ -6,6 +6,7 @@ import duckdb
 
 from pipelines import resolve
 from pipelines.people_evidence import judge
+from pipelines.people_keys import KEYED
 from pipelines.vault import Vault
 from warehouse import audit, rollup, store
 from warehouse.errors import UserError
@@ -108,7 +109,7 @@ def _settle(con: duckdb.DuckDBPyConnection, decision: int) -> None:
         "create or replace temp table decided as select profile from decision_profile where decision = $decision",
         {"decision": decision},
     )
-    con.execute("create or replace temp table changed as select * exclude (tokens, spellings) from profile where false")
+    con.execute(f"create or replace temp table changed as select {KEYED} from profile where false")  # noqa: S608
     resolve.resettle(con)
     con.execute("drop table temp.decided")
     rollup.refresh_rollups(con, 0)

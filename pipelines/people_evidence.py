@@ -7,8 +7,8 @@ import duckdb
 
 from pipelines.people_guard import disown
 from pipelines.people_identities import identities
-from pipelines.people_keys import define, judge_pairs, run
-from pipelines.people_scores import score
+from pipelines.people_keys import define, judge_pairs
+from pipelines.people_scores import weigh
 from pipelines.vault import Vault
 
 MASK = "•"
@@ -51,9 +51,7 @@ def judge(con: duckdb.DuckDBPyConnection, pairs: list[tuple[int, int]]) -> list[
     """)
     disown(con)
     judge_pairs(con)
-    run(con, "joining")
-    run(con, "verdict")
-    score(con)
+    weigh(con)
     cursor = con.execute("from verdict order by a, b")
     names = [column[0] for column in cursor.description or []]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from pipelines.people_keys import judge_pairs, note_slips, rules, run
+from pipelines.people_keys import KEYED, judge_pairs, note_slips, rules, run
 from pipelines.vault import Vault
 
 MEMBERS = """
@@ -76,11 +76,11 @@ def _touch_identifiers(con: duckdb.DuckDBPyConnection, vault: Vault | None) -> N
 def _touch_others(con: duckdb.DuckDBPyConnection, vault: Vault | None) -> None:
     """All keys of what changed and of those whose identifier's standing changed, everybody who bears them, and every
     pair among them, judged without shared identifiers."""
-    con.execute("""
+    con.execute(f"""
         create or replace temp table around as
         from changed
         union all
-        select * exclude (tokens, spellings) from known
+        select {KEYED} from known
         semi join (select m.profile from touched_member as m semi join flipped using (kind, key)) using (profile)
         anti join changed using (profile);
         create or replace temp table touched_key as
@@ -88,12 +88,11 @@ def _touch_others(con: duckdb.DuckDBPyConnection, vault: Vault | None) -> None:
         -- a common name stays common while nobody leaves
         where kind <> 'name_area' or exists (from changed where person is not null)
            or not exists (from shared_key as s where s.kind = 'name_area' and s.key = k.key);
-        create or replace temp table more_known as
+        insert into known
         from profile semi join (
             select distinct profile from bearers_of('around') anti join known using (profile)
-        ) using (profile);
-        insert into known from more_known;
-    """)
+        ) using (profile)
+    """)  # noqa: S608
     if vault is not None:
         note_slips(con, vault)
     con.execute(MEMBERS)

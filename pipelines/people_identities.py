@@ -8,19 +8,30 @@ import pyarrow as pa
 from pipelines.vault import Vault
 
 ROWS_PER_BLOCK = 2048
+ROWS_AT_ONCE = 128 * ROWS_PER_BLOCK  # as many as memory holds beside the store's own
 # kept so that a row's evidence can be made again, shown to nobody
 OF_THE_LIST = ("dob_swappable", "duplicate_of", "duplicate_in")
 
 
 def seal_submission(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> None:
     """Encrypts what temp table `incoming` says of people; rejected and ignored rows leave nothing."""
-    rows = con.sql("""
+    [(first, last)] = con.execute("select coalesce(min(record), 0), coalesce(max(record), 0) from incoming").fetchall()
+    for start in range(first, last + 1, ROWS_AT_ONCE):
+        _seal_run(con, vault, submission, start)
+
+
+def _seal_run(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int, first_record: int) -> None:
+    rows = con.sql(
+        """
         select record, name, sex, dob, birth_year, id, id_type, staff_id, account, phone, email, unit, certificate,
                dob_swappable, duplicate_of, duplicate_in
         from incoming
-        where outcome in ('accepted', 'duplicate') and record not in (select record from erased_record)
+        where record between $first and $last
+          and outcome in ('accepted', 'duplicate') and record not in (select record from erased_record)
         order by record
-    """).to_arrow_table()
+        """,
+        params={"first": first_record, "last": first_record + ROWS_AT_ONCE - 1},
+    ).to_arrow_table()
     first, last, sealed = [], [], []
     for start in range(0, rows.num_rows, ROWS_PER_BLOCK):
         block = rows.slice(start, ROWS_PER_BLOCK)

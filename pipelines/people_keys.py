@@ -16,9 +16,16 @@ RULES = Path(__file__).resolve().parent.parent / "data" / "reference" / "people.
 
 # The columns of a profile that say something of a person, beside the hashes of identifiers and contacts.
 HELD = (
-    *("name", "folded", "given", "tokens", "spellings", "dob", "dob_swapped", "born", "birth_year"),
-    *("day_month", "day_year", "month_year", "sex", "unit", "unit_text", "area"),
+    *("name", "folded", "given", "dob", "dob_swapped", "born", "birth_year", "day_month", "day_year", "month_year"),
+    *("sex", "unit", "unit_text", "area"),
 )
+
+# What keys and vetoes rest on, and whose it was: all that is copied of profiles that aren't compared.
+KEYED = (
+    "profile, name, folded, given, dob, born, birth_year, id, staff, account, email, phone, unit, area_number,"
+    " component, person"
+)
+PAIRS_AT_ONCE = 4_000_000
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -49,8 +56,17 @@ def run(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> None
 
 def judge_pairs(con: duckdb.DuckDBPyConnection) -> None:
     """Temp table judged_pair: how the two profiles of each pair in temp table person_pair, both in `known`, compare."""
-    run(con, "compared")
-    run(con, "judged")
+    [(pairs,)] = con.execute("select count(*) from person_pair").fetchall()
+    slices = 1 + pairs // PAIRS_AT_ONCE  # one after the other, as memory must hold all that is known of a slice
+    for number in range(slices):
+        of_slice = f"where hash(a) % {slices} = {number}" if slices > 1 else ""
+        con.execute(f"create or replace temp view pair_at_hand as from person_pair {of_slice}")
+        if number == 0:
+            run(con, "compared")
+            run(con, "judged")
+            con.execute("create or replace temp table judged_pair as from judged_at_hand")
+        else:
+            con.execute("insert into judged_pair from judged_at_hand")
 
 
 @cache
@@ -65,26 +81,41 @@ def define(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def derive(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> None:
-    """Temp table incoming_evidence: one row per accepted row of `incoming`, hashed; new slips of identifiers noted."""
+    """Temp table incoming_evidence: one row per accepted row of `incoming`, hashed; new names' forms are kept."""
     define(con)
     _know_units(con)
     country, source = _origin(con, submission)
     run(
         con,
-        "evidence",
+        "incoming_names",
         **vault.pads(),
         given_last=country in rules().given_last,
+        bare=list(bare_syllables()),
+        syllables=spelled_names(),
+    )
+    run(
+        con,
+        "evidence",
+        **vault.pads(),
         unit_head=rules().unit_head,
         unit_tail=rules().unit_tail,
         unit_short=list(rules().unit_short),
         unit_long=list(rules().unit_short.values()),
         unit_old=list(rules().unit_later),
         unit_new=list(rules().unit_later.values()),
-        bare=list(bare_syllables()),
-        syllables=spelled_names(),
         source=source,
     )
     _strip_erased(con)
+    run(con, "name_forms", ipad=vault.pads()["ipad"])
+    con.execute("drop table temp.incoming_name")
+
+
+def drop_unborne_names(con: duckdb.DuckDBPyConnection) -> None:
+    """Forgets the forms of names that no profile bears any more."""
+    con.execute("""
+        delete from name_form using (from name_form anti join profile using (name)) as unborne
+        where name_form.name = unborne.name
+    """)
 
 
 def _know_units(con: duckdb.DuckDBPyConnection) -> None:

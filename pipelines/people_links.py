@@ -1,13 +1,20 @@
 """Who is one person: components over keys that nobody shares, parted where a veto runs through them."""
 
+from array import array
 from collections import defaultdict
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 import duckdb
+import pyarrow as pa
 
 from pipelines.people_guard import disown, guard
-from pipelines.people_keys import define, judge_pairs, run
-from pipelines.people_scores import score
+from pipelines.people_keys import KEYED, define, judge_pairs, run
+from pipelines.people_scores import weigh
 from pipelines.vault import Vault
+
+TIES_AT_ONCE = 100_000
 
 PAIRS_OF_AFFECTED = """
     create or replace temp table person_pair as
@@ -66,8 +73,8 @@ def link(con: duckdb.DuckDBPyConnection, vault: Vault | None) -> None:
     """
     define(con)
     guard(con, vault)
-    _weigh(con)
-    con.execute("create or replace temp table verdict_of as from verdict")
+    weigh(con)
+    con.execute("drop table if exists verdict_of; alter table verdict rename to verdict_of")
     _reach(con)
     con.execute(PAIRS_OF_AFFECTED)
     _judge_more(con)
@@ -85,7 +92,7 @@ def _reach(con: duckdb.DuckDBPyConnection) -> None:
         union
         select component from known
         where component is not null and profile in (
-            select unnest([a, b]) from verdict where joined_by is not null
+            select unnest([a, b]) from verdict_of where joined_by is not null
             union all
             select m.profile from touched_member as m join flipped using (kind, key))
         union
@@ -98,36 +105,28 @@ def _reach(con: duckdb.DuckDBPyConnection) -> None:
             union all
             select unnest([d.a, d.b]) from decided_pair as d
             where d.a in (select profile from changed) or d.b in (select profile from changed));
-        create or replace temp table more_known as
+        insert into known
         from profile semi join (
             select profile from (
                 select profile from profile where component is null
                 union all
                 select profile from profile where component in (select component from affected_component))
             anti join known using (profile)
-        ) using (profile);
-        insert into known from more_known;
+        ) using (profile)
     """)
     disown(con)
-    con.execute("""
+    con.execute(f"""
         create or replace temp table affected as
-        from known where component is null or component in (select component from affected_component)
-    """)
+        select {KEYED} from known where component is null or component in (select component from affected_component)
+    """)  # noqa: S608
 
 
 def _judge_more(con: duckdb.DuckDBPyConnection) -> None:
     [(more,)] = con.execute("select count(*) from person_pair").fetchall()
     if more:
         judge_pairs(con)
-        _weigh(con)
+        weigh(con)
         con.execute("insert into verdict_of from verdict")
-
-
-def _weigh(con: duckdb.DuckDBPyConnection) -> None:
-    """Temp table verdict: what the rules say of each judged pair, and where they are silent, the scores."""
-    run(con, "joining")
-    run(con, "verdict")
-    score(con)
 
 
 def _connect(con: duckdb.DuckDBPyConnection) -> None:
@@ -152,43 +151,51 @@ def _part(con: duckdb.DuckDBPyConnection) -> None:
         create or replace temp table parted as
         select profile, component, component as cluster from component_of
     """)
-    vetoes = con.execute("select component, a, b from veto").fetchall()
-    if not vetoes:
-        return
-    edges = con.execute("""
-        select c.component, e.a, e.b from edge as e
+    profiles, clusters = array("Q"), array("Q")
+    for _, ties in groupby(_ties_of_vetoed(con), itemgetter(0)):
+        for profile, cluster in _clusters(list(ties)).items():
+            profiles.append(profile)
+            clusters.append(cluster)
+    reparted = {"profile": pa.array(profiles, pa.uint64()), "cluster": pa.array(clusters, pa.uint64())}
+    con.register("reparted", pa.table(reparted))
+    con.execute("update parted set cluster = r.cluster from reparted as r where r.profile = parted.profile")
+    con.unregister("reparted")
+
+
+def _ties_of_vetoed(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, bool, int, int]]:
+    """(component, is a veto, a, b) of one component with a veto after the other: its vetoes, then its joins, strongest
+    first. The order rests on evidence alone, so that any order of arrival gives the same.
+    """
+    ties = con.sql("""
+        select component, true as is_veto, a, b, null as strength from veto
+        union all
+        select c.component, false, e.a, e.b, e.strength from edge as e
         join component_of as c on c.profile = e.a
         where c.component in (select component from veto)
-        order by c.component, e.strength desc, e.a, e.b
-    """).fetchall()
-    clusters = _clusters(edges, vetoes)
-    con.execute("create or replace temp table reparted (profile ubigint, cluster ubigint)")
-    con.execute(
-        "insert into reparted select unnest($profiles::ubigint[]), unnest($clusters::ubigint[])",
-        {"profiles": list(clusters), "clusters": list(clusters.values())},
-    )
-    con.execute("update parted set cluster = r.cluster from reparted as r where r.profile = parted.profile")
+        order by component, is_veto desc, strength desc, a, b
+    """)
+    for batch in ties.to_arrow_reader(TIES_AT_ONCE):
+        yield from zip(*(column.to_pylist() for column in batch.columns[:4]), strict=True)
 
 
-def _clusters(edges: list[tuple[int, int, int]], vetoes: list[tuple[int, int, int]]) -> dict[int, int]:
-    """profile -> smallest profile of its cluster, for components with a veto.
+def _clusters(ties: list[tuple[int, bool, int, int]]) -> dict[int, int]:
+    """profile -> smallest profile of its cluster, for the ties of one component as _ties_of_vetoed orders them.
 
-    Edges come strongest first; one is taken unless it would bring two profiles together that a veto keeps apart.
-    The order rests on evidence alone, so that any order of arrival gives the same.
+    A join is taken unless it would bring two profiles together that a veto keeps apart.
     """
     members: dict[int, set[int]] = {}
     enemies: dict[int, set[int]] = defaultdict(set)
     home: dict[int, int] = {}
-    for _, a, b in [*edges, *vetoes]:
+    for _, is_veto, a, b in ties:
         for profile in (a, b):
             home.setdefault(profile, profile)
             members.setdefault(profile, {profile})
-    for _, a, b in vetoes:
-        enemies[a].add(b)
-        enemies[b].add(a)
-    for _, a, b in edges:
+        if is_veto:
+            enemies[a].add(b)
+            enemies[b].add(a)
+    for _, is_veto, a, b in ties:
         first, second = home[a], home[b]
-        if first == second or not enemies[first].isdisjoint(members[second]):
+        if is_veto or first == second or not enemies[first].isdisjoint(members[second]):
             continue
         keep, give = (first, second) if len(members[first]) >= len(members[second]) else (second, first)
         for profile in members[give]:

@@ -8,7 +8,7 @@ from pipelines.contacts import read_email, read_phone
 from pipelines.identifiers import read_identifier, read_staff_id, reference_table
 from pipelines.people_evidence import faces
 from pipelines.people_identities import blank, identities
-from pipelines.people_keys import HELD, define
+from pipelines.people_keys import HELD, define, drop_unborne_names
 from pipelines.vault import Vault
 from warehouse import audit, store
 from warehouse.errors import UserError
@@ -111,6 +111,7 @@ def forget(con: duckdb.DuckDBPyConnection, vault: Vault, people: list[int], why:
         ).fetchall()
         blank(con, vault, [record for (record,) in records])
         con.execute(f"update profile set {DROPPED} where person = $person", {"person": person})  # noqa: S608
+    drop_unborne_names(con)
     audit.append(con, actor, "erase", f"{len(people)} people", {"people": people, "why": why})
 
 

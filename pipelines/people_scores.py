@@ -12,8 +12,11 @@ from pipelines.people_keys import rules, run
 MODEL = Path(__file__).resolve().parent.parent / "data" / "reference" / "people_model.toml"
 
 
-def score(con: duckdb.DuckDBPyConnection) -> None:
-    """Adds a probability to temp table `verdict`, and the joins of those at or above the setting `join_from`."""
+def weigh(con: duckdb.DuckDBPyConnection) -> None:
+    """Temp table verdict: what the rules say of each pair of temp table judged_pair, and where they are silent, how
+    likely it is; at or above the setting `join_from` that joins."""
+    run(con, "joining")
+    run(con, "ruled")
     model = _model()
     weights = [(part, likeness, bits) for part, of in model.items() if part != "start" for likeness, bits in of.items()]
     con.execute("create or replace temp table likeness (part varchar, likeness varchar, bits double)")

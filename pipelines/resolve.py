@@ -6,6 +6,7 @@ import duckdb
 
 from pipelines import people_keys, people_links, people_review
 from pipelines.people_identities import forget_submission, lay_out, seal_submission
+from pipelines.people_keys import KEYED
 from pipelines.vault import Vault
 
 
@@ -53,9 +54,7 @@ def resolve(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> Co
 
     Leaves temp table touched_person(person): everybody whose set of rows changed, as numbered before and after.
     """
-    con.execute(
-        "create or replace temp table changed as select * exclude (tokens, spellings) from profile where person is null"
-    )
+    con.execute(f"create or replace temp table changed as select {KEYED} from profile where person is null")  # noqa: S608
     resettle(con, vault)
     con.execute(
         """
@@ -77,6 +76,7 @@ def unresolve(con: duckdb.DuckDBPyConnection, vault: Vault, *submissions: int) -
     set_aside(con, *submissions)
     for submission in submissions:
         forget_submission(con, submission)
+    people_keys.drop_unborne_names(con)
 
 
 def bring_back(con: duckdb.DuckDBPyConnection, vault: Vault, submission: int) -> Counts:
@@ -102,13 +102,13 @@ def set_aside(con: duckdb.DuckDBPyConnection, *submissions: int) -> None:
         theirs,
     )
     con.execute("delete from record_profile where list_contains($submissions, submission)", theirs)
-    con.execute("""
+    con.execute(f"""
         create or replace temp table changed as
-        select p.* exclude (tokens, spellings) from profile as p
+        select {KEYED} from profile
         semi join leaving using (profile)
         anti join record_profile using (profile);
         delete from profile using changed as c where profile.profile = c.profile
-    """)
+    """)  # noqa: S608
     resettle(con)
     con.execute(
         "insert into touched_person select distinct person from record where list_contains($submissions, submission)"
@@ -162,7 +162,8 @@ def _number(con: duckdb.DuckDBPyConnection) -> None:
         left join kept as k using (cluster);
         create or replace temp table made as
         select cluster, (hash(uuid()) >> 2)::bigint as person from numbered where person is null;
-        insert into person select person, nextval('person_made') from made;
+        insert into person
+        select person, (select coalesce(max(made), 0) from person) + row_number() over () from made;
         create or replace temp table renumbered as
         select t.profile, p.person as was, coalesce(n.person, m.person) as person, t.component
         from parted as t

@@ -112,7 +112,7 @@ def test_the_queue_is_masked_and_reading_it_is_on_record_once(home: Path) -> Non
 
 def test_every_reason_to_doubt_and_every_key_that_joins_has_words() -> None:
     rules = ROOT / "warehouse" / "people"
-    verdict = (rules / "verdict.sql").read_text(encoding="utf-8")
+    verdict = (rules / "ruled.sql").read_text(encoding="utf-8")
     doubts = set(re.findall(r"(?:then |, )\s*'(\w+)'(?=,\s*null|\n)", verdict[verdict.index("as forbidden_by") :]))
     keys = set(re.findall(r"then '(\w+)'", (rules / "joining.sql").read_text(encoding="utf-8")))
     assert doubts and keys

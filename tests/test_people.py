@@ -51,6 +51,17 @@ def test_taking_back_the_file_that_joined_two_people_parts_them() -> None:
     assert store.people() == ["a", "b"]
 
 
+def test_a_name_that_only_a_file_taken_back_bore_is_forgotten() -> None:
+    store = bare()
+    store.load("kept", "who | name | phone\na | Lê Thị Hoa | 0350000001")
+    store.load("taken back", "who | name | phone\nb | Lê Thị Hoa | 0350000001\nc | Ngô Văn Lâm | 0350000002")
+    store.revert("taken back")
+    assert (
+        store.con.execute("select name from name_form").fetchall()
+        == store.con.execute("select name from profile").fetchall()
+    )
+
+
 def test_a_commune_listed_by_another_province_is_the_same_unit_under_its_old_name_too() -> None:
     store = bare()
     store.con.execute("""

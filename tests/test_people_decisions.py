@@ -118,6 +118,7 @@ def test_a_person_finds_exports_and_erases_what_is_kept() -> None:
 
     assert people_requests.erase(store.con, KEYS, "096180300001", "asked", "operator") == [person]
     assert store.people() == ["a b"]
+    assert store.con.execute("from name_form").fetchall() == []
     assert _names(people_requests.export(store.con, KEYS, "0350000001", "operator")) == {None}
     store.load("three", row.replace("a   |", "c   |").replace("\na |", "\nc |"))
     assert _person(store, "c") == person

@@ -3,10 +3,12 @@
 import random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.people_store import Store, bare, read_table
+from pipelines import people_identities, people_keys, people_links, resolve
+from tests.people_store import KEYS, Store, bare, read_table
 
 FILES = {
     "list": """
@@ -78,6 +80,25 @@ def test_a_population_with_slips_arrives_in_any_order() -> None:
             store.load_rows(name, files[name])
         partitions.append(store.people())
     assert partitions[0] == partitions[1] == partitions[2]
+
+
+def test_a_file_that_memory_holds_in_pieces_alone_gives_the_same_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, at_once, in_pieces = _population(250), bare(), bare()
+    at_once.load_rows("all", rows)
+    monkeypatch.setattr(people_keys, "PAIRS_AT_ONCE", 20)
+    monkeypatch.setattr(people_links, "TIES_AT_ONCE", 3)
+    monkeypatch.setattr(people_identities, "ROWS_AT_ONCE", 64)
+    in_pieces.load_rows("all", rows)
+    assert in_pieces.people() == at_once.people()
+    assert _said(in_pieces) == _said(at_once)
+    resolve.set_aside(in_pieces.con, in_pieces.submissions["all"])
+    resolve.bring_back(in_pieces.con, KEYS, in_pieces.submissions["all"])
+    assert in_pieces.people() == at_once.people()
+
+
+def _said(store: Store) -> dict[int, dict[str, Any]]:
+    records = [record for (record,) in store.con.execute("select record from record order by record").fetchall()]
+    return people_identities.identities(store.con, KEYS, records)
 
 
 def _population(records: int) -> list[dict[str, Any]]:

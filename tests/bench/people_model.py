@@ -92,8 +92,9 @@ def estimate(records: int) -> dict[str, dict[str, float]]:
     load(con, 1, population(records, seed=11))
     con.execute("""
         create table evidence as
-        select r.record as unique_id, t.truth::varchar as truth, p.* exclude (person, component)
+        select r.record as unique_id, t.truth::varchar as truth, p.* exclude (person, component), n.tokens, n.spellings
         from record_profile as r join truth as t using (record) join profile as p using (profile)
+        left join name_form as n using (name)
     """)
     settings = SettingsCreator(
         link_type="dedupe_only",

@@ -1,4 +1,7 @@
--- one row per pair of profiles in person_pair: how each part of their evidence stands to the other's
+-- one row per name in `known`: by what it is likened to another
+create or replace temp table known_name as from name_form semi join known using (name);
+
+-- one row per pair of profiles in pair_at_hand: how each part of their evidence stands to the other's
 create or replace temp view compared_pair as
 select p.a, p.b, x.birth_year is not null as a_has_birth, y.birth_year is not null as b_has_birth,
        x.given = y.given as same_given,
@@ -6,19 +9,18 @@ select p.a, p.b, x.birth_year is not null as a_has_birth, y.birth_year is not nu
        greatest(x.marks, y.marks) = 2 or (x.is_spelled and y.is_spelled) as is_tonal,
        not (x.is_spelled and y.is_spelled) as is_typo,
        greatest(x.marks, y.marks) > 0 as is_marked,
-       case when x.folded <> y.folded then len(list_intersect(x.tokens, y.tokens)) end as shared_tokens,
-       least(len(x.tokens), len(y.tokens)) as fewest_tokens,
+       len(list_intersect(n.tokens, m.tokens)) as shared_tokens,
+       least(len(n.tokens), len(m.tokens)) as fewest_tokens,
        case
            when x.name is null or y.name is null then 'none'
            when x.name = y.name then 'same'
            when x.folded = y.folded and least(x.marks, y.marks) > 0 and greatest(x.marks, y.marks) = 2 then 'tone'
-           when x.folded = y.folded or list_sort(x.tokens) = list_sort(y.tokens) then 'plain'
-           when list_has_any(x.spellings, y.spellings) then 'spelled'
-           when len(list_intersect(x.tokens, y.tokens)) >= least(
-                    greatest(1, len(x.tokens) - 1, len(y.tokens) - 1), greatest(2, least(len(x.tokens), len(y.tokens))))
-               then 'near'
+           when x.folded = y.folded or list_sort(n.tokens) = list_sort(m.tokens) then 'plain'
+           when list_has_any(n.spellings, m.spellings) then 'spelled'
+           when shared_tokens >= least(
+                    greatest(1, len(n.tokens) - 1, len(m.tokens) - 1), greatest(2, fewest_tokens)) then 'near'
            when x.given = y.given then 'given'
-           when list_has_any(x.tokens, y.tokens) then 'part'
+           when shared_tokens > 0 then 'part'
            else 'other'
        end as name,
        case
@@ -37,17 +39,14 @@ select p.a, p.b, x.birth_year is not null as a_has_birth, y.birth_year is not nu
        case
            when x.id is null or y.id is null or x.id_type <> y.id_type then 'none'
            when x.id = y.id then 'same'
-           when is_slip_shown or exists (
-               from identifier_slip as s where s.a = least(x.id, y.id) and s.b = greatest(x.id, y.id)) then 'slip'
+           when is_slip_shown or s.a is not null then 'slip'
            else 'other'
        end as id,
        case
            when x.staff is null or y.staff is null then 'none'
            when x.staff = y.staff then if(x.is_staff_number, 'same', 'code')
            when not x.is_staff_number or not y.is_staff_number then 'none'
-           when exists (
-               from identifier_slip as s where s.a = least(x.staff, y.staff) and s.b = greatest(x.staff, y.staff)
-           ) then 'slip'
+           when t.a is not null then 'slip'
            else 'other'
        end as staff,
        case when x.account is null or y.account is null then 'none'
@@ -71,6 +70,10 @@ select p.a, p.b, x.birth_year is not null as a_has_birth, y.birth_year is not nu
        xor(xor(x.folded, x.birth_year::ubigint), x.unit) as folded_year_unit_key,
        xor(x.name, x.area_number) as name_area_key,
        xor(x.name, y.area_number) as name_other_area_key
-from person_pair as p
+from pair_at_hand as p
 join known as x on x.profile = p.a
-join known as y on y.profile = p.b;
+join known as y on y.profile = p.b
+left join identifier_slip as s on s.a = least(x.id, y.id) and s.b = greatest(x.id, y.id)
+left join identifier_slip as t on t.a = least(x.staff, y.staff) and t.b = greatest(x.staff, y.staff)
+left join known_name as n on n.name = if(x.folded <> y.folded, x.name, null)
+left join known_name as m on m.name = if(x.folded <> y.folded, y.name, null);

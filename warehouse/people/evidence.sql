@@ -15,25 +15,6 @@ with unit_bare as (
     left join area_now as n on n.unit_id = i.area
     left join unit_written as u on u.unit = i.unit
     where i.outcome = 'accepted'
-), spelled as (
-    select written, compared(written) as name, string_split(without_marks(compared(written)), ' ') as syllables
-    from (select distinct name as written from accepted where name is not null)
-), joined as (
-    select *, array_to_string(syllables, '') as letters, marks_of(name) as marks from spelled
-), habit as (
-    -- in a list that has marks, a name that is spelled without any in full isn't one that lost them
-    select coalesce($given_last and avg((marks = 2)::int) > 0.5, false) as has_marks from joined
-), hashed_name as materialized (
-    select written, if(marks = 0 and has_marks and list_has_all($bare, syllables), 2, marks) as marks,
-           hashed('name', name, $ipad, $opad) as name,
-           hashed('folded', array_to_string(syllables, ' '), $ipad, $opad) as folded,
-           hashed('given', syllables[if($given_last or marks = 2, -1, 1)], $ipad, $opad) as given,
-           regexp_full_match(array_to_string(syllables, ' '), $syllables) as is_spelled,
-           list_transform(syllables, lambda s: hashed_short('syllable', s, $ipad)) as tokens,
-           list_transform(range(0, len(letters) + 1), lambda i: hashed_short('spelling',
-               left(letters, greatest(i - 1, 0)) || substr(letters, i + 1), $ipad)) as spellings
-    from joined, habit
-    where name <> ''
 ), born as (
     select distinct dob, birth_year as year from accepted where dob is not null or birth_year is not null
 ), hashed_birth as materialized (
@@ -64,7 +45,7 @@ with unit_bare as (
     from placed_unit as u
     left join area as a on a.unit_id = u.held_by
 ), evidence as (
-    select r.record, n.name, n.folded, n.given, n.tokens, n.spellings, coalesce(n.marks, 0)::utinyint as marks,
+    select r.record, n.name, n.folded, n.given, coalesce(n.marks, 0)::utinyint as marks,
            coalesce(n.is_spelled, false) as is_spelled, b.dob, b.dob_swapped,
            least(b.dob, coalesce(b.dob_swapped, b.dob)) as born, b.birth_year, b.day_month, b.day_year,
            b.month_year, coalesce(r.dob_swappable, false) and b.dob is not null as is_swappable, r.sex,
@@ -78,7 +59,7 @@ with unit_bare as (
            hashed('phone', r.phone, $ipad, $opad) as phone,
            u.unit, u.unit_text, r.area_now as area, concat_ws('|', $source, r.sheet, r.row, r."column") as place
     from accepted as r
-    left join hashed_name as n on n.written = r.name
+    left join incoming_name as n on n.written = r.name
     left join hashed_birth as b on b.born_on is not distinct from r.dob and b.year is not distinct from r.birth_year
     left join hashed_unit as u on u.unit_marked = r.unit_marked and u.area_now is not distinct from r.area_now
 )

@@ -57,11 +57,13 @@ create or replace temp table excused_name as
 -- two names that one identifier and one birth date have shown to be one person's, who married or goes by half a name,
 -- are one person's in the component; a platform may write the parts in another order
 with renamed as (
-    select c.component, list_sort(x.tokens) as first, list_sort(y.tokens) as second
+    select c.component, list_sort(n.tokens) as first, list_sort(m.tokens) as second
     from verdict_of as v
     join affected as x on x.profile = v.a
     join affected as y on y.profile = v.b
     join component_of as c on c.profile = v.a
+    join known_name as n on n.name = x.name
+    join known_name as m on m.name = y.name
     where v.joined_by in ('id', 'staff') and v.name in ('near', 'given') and v.birth in ('same', 'none')
 )
 select component, unnest([first, second]) as one, unnest([second, first]) as other from renamed;

@@ -1,5 +1,5 @@
 -- one row per judged pair: the key that would join it, keys that several people share left out; null: none would
-create or replace temp table joining as
+create or replace temp view joining as
 with shared as materialized (
     select kind, key from shared_key
     where key in (

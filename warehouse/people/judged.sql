@@ -1,5 +1,5 @@
--- one row per pair of profiles in person_pair: how their evidence compares, and whether it could be one person's
-create or replace temp table judged_pair as
+-- one row per pair of profiles in pair_at_hand: how their evidence compares, and whether it could be one person's
+create or replace temp view judged_at_hand as
 with likened as (
     select * exclude (shared_tokens, fewest_tokens),
            -- one name is the other with a part left out

@@ -11,6 +11,8 @@ with forbidden as materialized (
     from forbidden as f
     join affected as x on x.profile = f.a
     join affected as y on y.profile = f.b
+    left join known_name as n on n.name = if(f.forbidden_by = 'names_differ', x.name, null)
+    left join known_name as m on m.name = if(f.forbidden_by = 'names_differ', y.name, null)
     where not (
         f.forbidden_by = 'identifiers_differ' and f.name in ('same', 'plain', 'spelled') and f.birth <> 'other'
         and 'other' not in (f.id, f.staff)
@@ -22,7 +24,7 @@ with forbidden as materialized (
           and e.other = coalesce(y.dob, y.birth_year::ubigint)))
       and not (f.forbidden_by = 'names_differ' and exists (
         from excused_name as e
-        where e.component = f.component and e.one = list_sort(x.tokens) and e.other = list_sort(y.tokens)))
+        where e.component = f.component and e.one = list_sort(n.tokens) and e.other = list_sort(m.tokens)))
       and not (f.forbidden_by = 'tone_marks_differ' and f.birth in ('same', 'year', 'swapped') and exists (
         from excused_tone as e where e.component = f.component and e.one = x.name and e.other = y.name))
     union

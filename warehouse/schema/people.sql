@@ -1,4 +1,3 @@
-create sequence person_made;
 create sequence person_decision_number;
 
 -- one row per person that evidence speaks of; the number is random and says nothing
@@ -13,8 +12,6 @@ create table profile (
     name ubigint,                       -- with its tone marks
     folded ubigint,                     -- without them
     given ubigint,                      -- the given name alone, folded
-    tokens uinteger[],                  -- the folded syllables
-    spellings uinteger[],               -- the folded name and each form of it with one letter left out: finds slips
     is_spelled boolean not null,        -- each syllable can be one of a tonal language: another letter is another name
     marks utinyint not null,            -- 0: none; 1: accents dropped at will; 2: tone marks that tell names apart
     dob ubigint,
@@ -41,6 +38,13 @@ create table profile (
     area_number ubigint not null,       -- the same as a number, to be part of a key
     component ubigint,                  -- smallest profile reachable by joins, vetoes aside
     person bigint
+);
+
+-- one row per distinct name of a profile, by which names that differ are likened; apart, as many people share a name
+create table name_form (
+    name ubigint not null,              -- unique
+    tokens uinteger[] not null,         -- the folded syllables
+    spellings uinteger[] not null       -- the folded name and each form of it with one letter left out: finds slips
 );
 
 -- one row per accepted record of a submission that stands

@@ -1,5 +1,5 @@
--- one row per judged pair: whether its evidence joins, forbids or proposes, by which key, how strongly (0 to 100)
-create or replace temp table verdict as
+-- one row per judged pair: whether the rules join, forbid or propose it, by which key, how strongly (0 to 100)
+create or replace temp view ruled_pair as
 with forbidding as (
     select *,
            (id = 'slip' and not is_slip_shown) or staff = 'slip' as is_slip,
@@ -25,8 +25,8 @@ with forbidding as (
            end as forbidden_by
     from joining
 )
-select a, b, name, birth, id, staff, account, email, phone, unit, area, sexes_differ, has_given, contacts_differ,
-       is_tonal, is_typo, is_short, by_id, by_email, by_phone, is_alone_unmarked, is_common, forbidden_by,
+select a, b, name, birth, id, staff, email, phone, unit, area, sexes_differ, has_given, is_tonal, is_typo, is_short,
+       by_id, by_email, by_phone, is_alone_unmarked, is_common, forbidden_by,
        case when forbidden_by is null then joined_by end as joined_by,
        case
            when joined_by in ('id', 'staff') and name = 'tone' then 40
