@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.pages import costs
+from tests.bench.sizes import MORE
 from tests.sampled import load_sample
 
 SIZES = "100000,1000000"
@@ -27,6 +28,9 @@ def main() -> None:
         for line in _of_size(size):
             _print(line, before.get(line["what"]))
             before[line["what"]] = line["figure"]
+    for population in ([], ["trial"]):
+        print(f"\npeople, a population with a known truth {' '.join(population)}", flush=True)
+        subprocess.run([sys.executable, "-m", "tests.bench.people", str(sizes[-1]), str(MORE), *population], check=True)
     print("\npages, a rerun with a filter that changes")
     _print_pages()
 
