@@ -28,6 +28,7 @@ RANDOMS = st.randoms(use_true_random=False)
 PEOPLE_BY_PROFILES = """
     select person from profile where person is not null group by person order by count(*) desc, person limit 10
 """
+LEFT_OF_TWO = "select distinct person from profile where person in ($a, $b)"
 OPTIONS = ReadOptions(programme="vn-2022", area="VN")
 PEOPLE = rows(60, seed=5)  # files are draws of these, so that they share people
 
@@ -132,7 +133,8 @@ class Publications(RuleBasedStateMachine):
                 if draw.random() < 0.5:
                     people_decisions.undo(con, decision, "tried", "operator")
                 elif draw.random() < 0.5:
-                    people_decisions.split(con, keys, min(a, b), "tried", "operator")
+                    [(merged,)] = con.execute(LEFT_OF_TWO, {"a": a, "b": b}).fetchall()
+                    people_decisions.split(con, keys, merged, "tried", "operator")
 
     @rule(draw=RANDOMS)
     def erase(self, draw: random.Random) -> None:
