@@ -22,7 +22,7 @@ UNPACKING_FAULTS = (
     zipfile.BadZipFile,  # no directory, a wrong checksum
     zlib.error,  # what is packed isn't deflate
     EOFError,  # a part ends before its size
-    NotImplementedError,  # of a version it doesn't know, or patched
+    NotImplementedError,  # what zipfile raises for a version of the format it doesn't know, and for patched data
     OSError,  # a place before the file's beginning
     UnicodeDecodeError,  # a name that says it is UTF-8 and isn't
 )
