@@ -57,7 +57,7 @@ create or replace temp table excused_name as
 -- two names that one identifier and one birth date have shown to be one person's, who married or goes by half a name,
 -- are one person's in the component; a platform may write the parts in another order
 with renamed as (
-    select c.component, list_sort(n.tokens) as first, list_sort(m.tokens) as second
+    select c.component, n.tokens as first, m.tokens as second
     from verdict_of as v
     join affected as x on x.profile = v.a
     join affected as y on y.profile = v.b

@@ -8,7 +8,7 @@ with new as (
     group by name
 )
 select name,
-       list_transform(syllables, lambda s: hashed_short('syllable', s, $ipad)) as tokens,
+       list_sort(list_transform(syllables, lambda s: hashed_short('syllable', s, $ipad))) as tokens,
        list_transform(range(0, len(letters) + 1), lambda i: hashed_short('spelling',
            left(letters, greatest(i - 1, 0)) || substr(letters, i + 1), $ipad)) as spellings
 from new;

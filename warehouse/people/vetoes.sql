@@ -24,7 +24,7 @@ with forbidden as materialized (
           and e.other = coalesce(y.dob, y.birth_year::ubigint)))
       and not (f.forbidden_by = 'names_differ' and exists (
         from excused_name as e
-        where e.component = f.component and e.one = list_sort(n.tokens) and e.other = list_sort(m.tokens)))
+        where e.component = f.component and e.one = n.tokens and e.other = m.tokens))
       and not (f.forbidden_by = 'tone_marks_differ' and f.birth in ('same', 'year', 'swapped') and exists (
         from excused_tone as e where e.component = f.component and e.one = x.name and e.other = y.name))
     union

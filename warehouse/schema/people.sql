@@ -43,7 +43,7 @@ create table profile (
 -- one row per distinct name of a profile, by which names that differ are likened; apart, as many people share a name
 create table name_form (
     name ubigint not null,              -- unique
-    tokens uinteger[] not null,         -- the folded syllables
+    tokens uinteger[] not null,         -- the folded syllables, sorted: a list may write them in another order
     spellings uinteger[] not null       -- the folded name and each form of it with one letter left out: finds slips
 );
 
