@@ -13,7 +13,6 @@ from pipelines.vault import Vault
 SQL = Path(__file__).resolve().parent.parent / "warehouse" / "people"
 RULES = Path(__file__).resolve().parent.parent / "data" / "reference" / "people.toml"
 
-
 # The columns of a profile that say something of a person, beside the hashes of identifiers and contacts.
 HELD = (
     *("name", "folded", "given", "dob", "dob_swapped", "born", "birth_year", "day_month", "day_year", "month_year"),
