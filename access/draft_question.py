@@ -31,7 +31,7 @@ def question(draft: Draft) -> Question | None:
         is_of_the_file = cause["severity"] == "warning" and not cause["cells"]
         if cause["severity"] == "error" or is_of_the_file:
             return cause["rule"], cause["detail"]
-    return None
+    return ("none_completed", {}) if told.get("none_completed") else None
 
 
 def filled(draft: Draft, choices: Mapping[str, str | None]) -> ReadOptions | None:

@@ -190,7 +190,7 @@ def _must_be_theirs(con: duckdb.DuckDBPyConnection, who: Sender, people: list[in
     known = _people_in(con, who.areas, people)
     for person in people:
         if person not in known:
-            raise UserError(f"There is no person {person}: `python -m pipelines records` shows the numbers in use.")
+            raise UserError(f"There is no person {person}: `records` lists the numbers in use.")
 
 
 def _people_in(

@@ -131,7 +131,7 @@ def person(language: str, face: Face, joins: Sequence[Join]) -> str:
             "people.join",
             first=_place(language, join.first),
             second=_place(language, join.second),
-            by=_key(language, join.joined_by),
+            by=key_words(language, join.joined_by),
             strength=count(language, join.strength),
         )
         for join in joins
@@ -240,7 +240,7 @@ def _place(language: str, row: Mapping[str, Any]) -> str:
     return listed(language, [part for part in where if part])
 
 
-def _key(language: str, joined_by: str) -> str:
+def key_words(language: str, joined_by: str) -> str:
     """The words of a key; a clerk's decision names its number."""
     if joined_by.startswith("decision "):
         return f"{say(language, 'people.decision')} {joined_by.removeprefix('decision ')}"

@@ -81,6 +81,9 @@ def submit(language: str, draft: Any, reason: Reason, step: Callable[[int], None
     if not counts.get("accepted") and not draft.told.get("indicators"):
         nothing = reason("nothing_counts", {})
         st.warning(f"{nothing.says} {nothing.mend}")
+    elif draft.told.get("none_completed"):
+        uncounted = reason("none_completed", {})
+        st.warning(f"{uncounted.says} {uncounted.mend}")
     button(
         language,
         say(language, "submit.submit"),

@@ -86,9 +86,17 @@ def in_full(
 
 
 def headlines(source: Source) -> list[dict[str, Any]]:
-    """One entry per target, for seeing what a change does: programme, target, value, status, turns and people."""
-    kept = ("programme", "target", "unit", "value", "status", "refusal", "turns", "people")
-    return [{key: entry[key] for key in kept} for entry in progress(source, NATION)]
+    """One entry per target, as `counted_so_far` gives it."""
+    return [counted_so_far(entry) for entry in progress(source, NATION)]
+
+
+def counted_so_far(entry: dict[str, Any]) -> dict[str, Any]:
+    """Of an entry of `progress` what a file may change.
+
+    What was published elsewhere is no figure that a file adds to: a target without records of its own has no value.
+    """
+    kept = ("programme", "target", "kind", "unit", "value", "status", "refusal", "turns", "people")
+    return {key: entry[key] for key in kept} | ({"value": None} if entry["value_source"] == "published" else {})
 
 
 def as_document(source: Source, entries: Iterable[dict[str, Any]], as_of: date | None) -> dict[str, Any]:

@@ -6,7 +6,10 @@ The modules under commands/ are a face: unlike the rest of pipelines they may as
 import json
 import sys
 
-from cyclopts import App, CycloptsError, MissingArgumentError, UnusedCliTokensError
+try:
+    from cyclopts import App, CycloptsError, MissingArgumentError, UnusedCliTokensError
+except ModuleNotFoundError:
+    sys.exit("Milepost's packages aren't installed for this Python: run `make setup`, then use .venv/bin/python.")
 
 from warehouse.errors import UserError
 

@@ -21,6 +21,7 @@ from warehouse import audit, rollup, room, store
 from warehouse.sender import OPERATOR, Sender
 
 Seen = TypeVar("Seen")
+DECLARED = ("programme", "course", "area", "period", "mode")  # of a whole file, as its submission keeps it
 ROOM_PER_BYTE = 20  # a workbook unpacks to this and its rows take as much again
 
 
@@ -123,7 +124,7 @@ def prepared(asked: Sequence[tuple[Path, ReadOptions]], home: Path) -> list[tupl
     digests = [_sha256(path) if path.is_file() else None for path, _ in asked]
     with store.reading(home) as connection:
         return [
-            (_needs_no_reading(connection, path, sha256), _with_courses(connection, options))
+            (_needs_no_reading(connection, path, sha256, options), _with_courses(connection, options))
             for (path, options), sha256 in zip(asked, digests, strict=True)
         ]
 
@@ -167,9 +168,9 @@ def take_in(
 
     Raises UserError when the submission of `instead` isn't there to be replaced, or is locked.
     """
-    known = _submission_of(connection, read.sha256)
+    known = _already_in(connection, read.name, read.sha256, options)
     if known is not None:
-        return Outcome(read.name, read.sha256, "unchanged", submission=known, detail={"submission": str(known)})
+        return known
     submission, issues = declare(connection, read, options, sender, is_sample)
     read.understanding.country = (
         declared.country_of(connection, submission.area, submission.programme) or read.understanding.country
@@ -209,13 +210,12 @@ def _mended(options: ReadOptions) -> list[Issue]:
     return [Issue(rule="mended_by_sender", severity="note", detail={"cells": str(len(options.mended))})]
 
 
-def _needs_no_reading(connection: duckdb.DuckDBPyConnection, path: Path, sha256: str | None) -> Outcome | None:
+def _needs_no_reading(
+    connection: duckdb.DuckDBPyConnection, path: Path, sha256: str | None, options: ReadOptions
+) -> Outcome | None:
     if sha256 is None:
         return Outcome(path.name, None, "refused", reason="bad_file_name", detail={"file": path.name})
-    known = _submission_of(connection, sha256)
-    if known is None:
-        return None
-    return Outcome(path.name, sha256, "unchanged", submission=known, detail={"submission": str(known)})
+    return _already_in(connection, path.name, sha256, options)
 
 
 def _with_courses(connection: duckdb.DuckDBPyConnection, options: ReadOptions) -> ReadOptions:
@@ -230,13 +230,25 @@ def _with_courses(connection: duckdb.DuckDBPyConnection, options: ReadOptions) -
     )
 
 
-def _submission_of(connection: duckdb.DuckDBPyConnection, sha256: str) -> int | None:
-    """The number of the submission that brought these bytes and still counts."""
+def _already_in(connection: duckdb.DuckDBPyConnection, file: str, sha256: str, options: ReadOptions) -> Outcome | None:
+    """That a submission which still counts brought these bytes; what is declared of them now and wasn't then is named.
+
+    Never what was declared then: it may have been another department.
+    """
     found = connection.execute(
-        "select submission from submission where sha256 = $sha256 and state not in ('reverted', 'superseded')",
+        f"select submission, {', '.join(DECLARED)} from submission"  # noqa: S608
+        " where sha256 = $sha256 and state not in ('reverted', 'superseded')",
         {"sha256": sha256},
     ).fetchall()
-    return int(found[0][0]) if found else None
+    if not found:
+        return None
+    number, *stands = found[0]
+    asked = [getattr(options, name) for name in DECLARED]
+    otherwise = [now for now, then in zip(asked, stands, strict=True) if now is not None and now != then]
+    detail = {"submission": str(number)}
+    if otherwise:
+        detail |= {"cause": "declared_otherwise", "given": ", ".join(otherwise)}
+    return Outcome(file, sha256, "unchanged", submission=number, detail=detail)
 
 
 def _counts(connection: duckdb.DuckDBPyConnection, number: int) -> dict[str, int]:

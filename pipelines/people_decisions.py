@@ -69,7 +69,7 @@ def _profiles(con: duckdb.DuckDBPyConnection, person: int) -> list[int]:
         "select profile from profile where person = $person order by profile", {"person": person}
     ).fetchall()
     if not found:
-        raise UserError(f"There is no person {person}: `python -m pipelines records` shows the numbers in use.")
+        raise UserError(f"There is no person {person}: `records` lists the numbers in use.")
     return [profile for (profile,) in found]
 
 

@@ -17,7 +17,7 @@ VALUES = (
 def effect(before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """One entry per headline figure that differs, with its value before and after."""
     return [
-        {**new, "before": old.get("value"), "after": new.get("value")}
+        {**new, "before": old["value"], "after": new["value"]}
         for old, new in zip(before, after, strict=True)
         if old != new
     ]
@@ -45,7 +45,7 @@ def told_of(outcome: Outcome, lang: str) -> dict[str, Any]:
         "submission": outcome.submission,
         "outcome": outcome.outcome,
         "reason": outcome.reason,
-        "message": _message(outcome, lang),
+        "message": said_of(outcome, lang),
         "kind": understanding.kind if understanding else None,
         "country": understanding.country if understanding else None,
         "area": outcome.area,
@@ -57,6 +57,7 @@ def told_of(outcome: Outcome, lang: str) -> dict[str, Any]:
         "warnings": understanding.warnings if understanding else [],
         "counts": outcome.counts or None,
         "status_counts": outcome.status_counts,
+        "none_completed": _completes_nothing(outcome),
         "people": outcome.people or None,
         "indicators": [
             {
@@ -83,8 +84,16 @@ def told_of(outcome: Outcome, lang: str) -> dict[str, Any]:
     }
 
 
-def _message(outcome: Outcome, lang: str) -> str:
-    if outcome.outcome == "accepted":
-        detail = {name: str(count) for name, count in outcome.counts.items()}
-        return messages.sentence("accepted", detail, lang)
-    return messages.sentence(outcome.reason or outcome.outcome, outcome.detail, lang)
+def said_of(outcome: Outcome, lang: str, when_accepted: str = "accepted") -> str:
+    """What became of the file, in a sentence or two; `when_accepted` is the rule that says so of one taken in."""
+    if outcome.outcome != "accepted":
+        return messages.sentence(outcome.reason or outcome.outcome, outcome.detail, lang)
+    detail = {name: str(count) for name, count in outcome.counts.items()}
+    said = messages.sentence(when_accepted, detail, lang)
+    return f"{said} {messages.sentence('none_completed', {}, lang)}" if _completes_nothing(outcome) else said
+
+
+def _completes_nothing(outcome: Outcome) -> bool:
+    """Whether a file's learners are all on their way, and nothing else tells the sender that none of them counts."""
+    is_told = any(issue.rule == "pass_mark_unstated" for issue in outcome.issues)
+    return bool(outcome.status_counts) and "completed" not in outcome.status_counts and not is_told

@@ -155,6 +155,7 @@ CAUSE = {"detail": {}, "severity": "warning", "count": 1}
         ({"counts": {"accepted": 3, "rejected": 0}}, None),
         ({"indicators": [{}]}, None),
         ({"counts": {"accepted": 0}}, "nothing_counts"),
+        ({"counts": {"accepted": 3}, "none_completed": True}, "none_completed"),
         ({"counts": {"accepted": 3, "rejected": 2}}, "rows_refused"),
         ({"counts": {"accepted": 3}, "undated": 3}, "undated"),
         ({"counts": {"accepted": 3}, "earlier": [{"submission": 7}], "repeats": []}, None),

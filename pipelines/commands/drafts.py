@@ -19,7 +19,7 @@ from access.drafts import Draft
 from access.scope import scope_of
 from access.senders import sender
 from metrics.definitions import definitions
-from metrics.targets import REPORTED, target_progress
+from metrics.targets import REPORTED, counted_so_far, target_progress
 from pipelines import ingest
 from pipelines.declined import Declined, rule_of
 from pipelines.difference import difference, earlier, repeated
@@ -154,17 +154,12 @@ def _rehearsed(
 
 
 def _figures(home: Path, connection: Any, draft: Draft, read: Reading) -> list[dict[str, Any]]:
-    """The headline figures of the draft's programme that its sender may see and that the file can touch.
-
-    What was published elsewhere is no figure that a file adds to: a target without records of its own has no value.
-    """
+    """The headline figures of the draft's programme that its sender may see and that the file can touch."""
     scope = scope_of(named(home, draft.account), connection)
-    kept = ("programme", "target", "kind", "unit", "value", "status", "refusal", "turns", "people")
     return [
-        {key: entry[key] for key in kept} | ({"value": None} if entry["value_source"] == "published" else {})
+        counted_so_far(target_progress(connection, scope, definition))
         for definition in definitions(connection, draft.options.programme)
         if read.understanding.indicators or definition.kind not in REPORTED
-        for entry in [target_progress(connection, scope, definition)]
     ]
 
 

@@ -6,11 +6,12 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from access.senders import sender
-from pipelines.commands.output import Json, print_json
+from pipelines.commands.output import Json, counted, print_json
 from pipelines.messages import Language
 from pipelines.prepare import prepare
 from pipelines.returned import give_back
 from warehouse import store
+from warehouse.errors import UserError
 
 As = Annotated[str | None, Parameter(name="--as")]
 
@@ -31,10 +32,12 @@ def errors(number: int, out: Path, *, lang: Language | None = None, as_: As = No
     json
         Print one JSON document.
     """
+    if out.suffix.lower() != ".xlsx":
+        raise UserError(f"{out.name} would hold a workbook: name it .xlsx.")
     home = store.home()
     prepare(home)
     issues, is_whole = give_back(home, number, out, lang, sender(home, as_))
     if json:
         print_json({"submission": number, "file": str(out), "issues": issues, "is_whole": is_whole})
         return
-    print(f"{out}: {issues} places marked" + ("." if is_whole else "; the file itself is no longer kept."))
+    print(f"{out}: {counted(issues, 'place')} marked" + ("." if is_whole else "; the file as sent is no longer kept."))

@@ -8,14 +8,15 @@ from typing import Annotated, Any, Literal
 from cyclopts import Parameter
 
 from access.senders import sender
+from metrics.definitions import SHARES
 from metrics.targets import headlines
-from pipelines import messages, sample
+from pipelines import sample
 from pipelines.batch import ingest
-from pipelines.commands.output import Json, PassMark, Period, print_json, say
+from pipelines.commands.output import Json, PassMark, Period, place, print_json, say
 from pipelines.ingest import rehearse
 from pipelines.messages import Language
 from pipelines.prepare import prepare
-from pipelines.told import effect, told_of, valued
+from pipelines.told import VALUES, effect, said_of, told_of, valued
 from pipelines.understanding import ReadOptions
 from pipelines.watch import sweep, watch
 from warehouse import store
@@ -26,6 +27,7 @@ Mode = Literal["online", "in_person", "blended"]
 
 def take_in(
     files: list[Path],
+    /,
     *,
     programme: str | None = None,
     course: str | None = None,
@@ -166,8 +168,7 @@ def _rehearsed(
     outcome, before, after, rows = rehearse(file, options, home, sender(home, account), headlines)
     told = told_of(outcome, lang)
     told["effect"] = effect(before or [], after or [])
-    if outcome.outcome == "accepted":
-        told["message"] = messages.sentence("rehearsed", {n: str(c) for n, c in outcome.counts.items()}, lang)
+    told["message"] = said_of(outcome, lang, "rehearsed")
     if values:
         course = options.course or (outcome.understanding.course if outcome.understanding else None)
         told["rows"] = [valued(outcome.file, row, course) for row in rows]
@@ -184,6 +185,22 @@ def _lines(told: dict[str, Any]) -> list[str]:
     ]
     more = [f"  and {len(faults) - SHOWN_FAULTS} more: --json lists them all"] if len(faults) > SHOWN_FAULTS else []
     moved = [
-        f"  {one['programme']} {one['target']}: {one['before']} -> {one['after']}" for one in told.get("effect", [])
+        f"  {one['programme']} {one['target']}: {_figure(one, 'before')} -> {_figure(one, 'after')}"
+        for one in told.get("effect", [])
     ]
-    return [f"{told['file']}: {told['outcome']}{number}. {told['message']}", *listed, *more, *moved]
+    rows = [f"  {_valued(row)}" for row in told.get("rows", [])]
+    return [f"{told['file']}: {told['outcome']}{number}. {told['message']}", *listed, *more, *moved, *rows]
+
+
+def _figure(one: dict[str, Any], when: str) -> str:
+    value = one[when]
+    if value is None:
+        return "nothing counted"
+    return f"{value:.1%}" if one["kind"] in SHARES else f"{value:,.10g} {one['unit']}"
+
+
+def _valued(row: dict[str, Any]) -> str:
+    """A row in one line: where it stands, what became of it, and each value by its name."""
+    values = [f"{name} {row[name]}" for name in (*VALUES, "course") if row[name] is not None]
+    said = " ".join(filter(None, [row["outcome"], row["rule"] or row["status"], *row["warnings"]]))
+    return f"{place(row)}: {said}" + (f" | {', '.join(values)}" if values else "")

@@ -6,7 +6,7 @@ from cyclopts import Parameter
 
 from access.senders import sender
 from pipelines import ledger, records
-from pipelines.commands.output import Json, Why, print_json
+from pipelines.commands.output import Json, Why, place, print_json
 from pipelines.prepare import prepare
 from warehouse import store
 from warehouse.publish import publish_whole
@@ -62,8 +62,9 @@ def list_records(*, file: str | None = None, submission: int | None = None, as_:
         print_json({"records": found})
         return
     for row in found:
-        place = f"{row['file']} {row['sheet'] or ''} row {row['row']}"
-        print(f"{place}: {row['outcome']} {row['rule'] or row['status'] or ''} {' '.join(row['warnings'])}".rstrip())
+        person = row["person"] and f"person {row['person']}"
+        said = [row["outcome"], row["rule"] or row["status"], row["course"], person, *row["warnings"]]
+        print(f"{place(row)}: {' '.join(filter(None, said))}")
 
 
 def revert(number: int, *, why: Why, as_: As = None, json: Json = False) -> None:

@@ -19,6 +19,8 @@ from warehouse.frozen import frozen_snapshot
 from warehouse.publish import publish, snapshot
 from warehouse.scope import NATION, PUBLIC
 
+ONE = {"people": "person"}  # units whose singular isn't theirs without an s
+
 
 def measure(
     *,
@@ -153,13 +155,13 @@ def _line(entry: dict[str, Any]) -> str:
     """One target in one line: what is counted, of what, and what that means."""
     parts = [_counted(entry)]
     if entry["goal"] is not None:
-        parts.append(f"goal {_figure(entry, entry['goal'])}{'' if _is_share(entry) else ' ' + entry['unit']}")
+        parts.append(f"goal {_with_unit(entry, entry['goal'])}")
     if entry["as_of"] is not None:
         parts.append(f"as of {entry['as_of']}")
     if entry["lower"] is not None:
-        lower, unit = _figure(entry, entry["lower"]), "" if _is_share(entry) else f" {entry['unit']}"
-        between = f"at least {lower}" if entry["upper"] is None else f"{lower} to {_figure(entry, entry['upper'])}"
-        parts.append(between + unit)
+        lower, upper = entry["lower"], entry["upper"]
+        between = "at least" if upper is None else f"{_figure(entry, lower)} to"
+        parts.append(f"{between} {_with_unit(entry, lower if upper is None else upper)}")
     said = (entry["status"] or "no status").replace("_", " ")
     if entry["schedule_index"] is not None:
         said += f" (schedule index {entry['schedule_index']:.2f})"
@@ -183,7 +185,14 @@ def _counted(entry: dict[str, Any]) -> str:
     if _is_share(entry) and entry["denominator"] is not None:
         those = " that reported" if entry["refusal"] == "no_denominator" else ""
         return f"{qualifier}{value:.1%} ({numerator:,.0f} of {entry['denominator']:,.0f} {entry['unit']}{those})"
-    return f"{qualifier}{_figure(entry, value)} {entry.get('value_unit') or entry['unit']}"
+    return f"{qualifier}{_with_unit(entry, value, entry.get('value_unit'))}"
+
+
+def _with_unit(entry: dict[str, Any], value: float, unit: str | None = None) -> str:
+    """A figure with what it counts; a share says it itself."""
+    unit = unit or entry["unit"]
+    word = ONE.get(unit, unit.removesuffix("s")) if value == 1 else unit
+    return _figure(entry, value) if _is_share(entry) else f"{_figure(entry, value)} {word}"
 
 
 def _figure(entry: dict[str, Any], value: float) -> str:

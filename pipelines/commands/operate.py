@@ -161,7 +161,15 @@ def status(*, json: Json = False) -> None:
         print_json(told)
         return
     for name, value in told.items():
-        print(f"{name.replace('_', ' '):<22} {value}")
+        print(f"{name.replace('_', ' '):<22} {_plain(value)}")
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(value) or "none"
+    return "none" if value is None else str(value)
 
 
 def _status(home: Path) -> dict[str, Any]:

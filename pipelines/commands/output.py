@@ -5,7 +5,7 @@ An argument whose value can't be read is a usage error, told before anything is 
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -49,6 +49,16 @@ def print_json(document: Any) -> None:
     """One document on standard output."""
     json.dump(document, sys.stdout, ensure_ascii=False, indent=1, default=_plain)
     sys.stdout.write("\n")
+
+
+def place(row: Mapping[str, Any]) -> str:
+    """Where a row stands: file, sheet, the table's first column where tables lie side by side, row."""
+    return " ".join(str(part) for part in (row["file"], row["sheet"], row.get("column"), f"row {row['row']}") if part)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: 1 row, 2 rows, 1,000 people."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def say(line: str) -> None:

@@ -6,7 +6,9 @@ from typing import Annotated, Any
 from cyclopts import App, Parameter
 
 from access.people_desk import PeopleDesk
-from pipelines.commands.output import Json, Why, print_json
+from display.language import say
+from display.people_cards import key_words
+from pipelines.commands.output import Json, Why, counted, place, print_json
 from pipelines.people_review import Doubt
 from pipelines.prepare import prepare
 from warehouse import store
@@ -35,11 +37,11 @@ def review(*, limit: int = 100, as_: As = None, json: Json = False) -> None:
         return
     for doubt in found:
         likely = "" if doubt.probability is None else f" {doubt.probability:.0%}"
-        print(f"{doubt.a}  {doubt.b}  {doubt.reason}{likely}")
+        print(f"{doubt.a}  {doubt.b}  {say('en', f'people.reason.{doubt.reason}')}{likely}")
         for face in doubt.faces:
             told = (face.names, face.births, face.identifiers, face.contacts, face.units)
             print("    " + " | ".join(", ".join(values) for values in told if values))
-    print(f"{waiting} pairs wait." if waiting else "Nothing waits.")
+    print(f"{counted(waiting, 'pair')} to decide." if waiting else "Nothing waits.")
 
 
 @persons.command
@@ -61,7 +63,8 @@ def explain(person: int, *, as_: As = None, json: Json = False) -> None:
         return
     for join in found:
         likely = "" if join.probability is None else f" (probability {join.probability:.4f})"
-        print(f"{_place(join.first)} = {_place(join.second)}: {join.joined_by}, strength {join.strength}{likely}")
+        by = key_words("en", join.joined_by)
+        print(f"{place(join.first)} = {place(join.second)}: {by}, strength {join.strength}{likely}")
     if not found:
         print("All rows of this person say the same.")
 
@@ -140,7 +143,10 @@ def undo(decision: int, *, why: str = "", as_: As = None, json: Json = False) ->
         Print one JSON document.
     """
     _desk(as_).undo(decision, why)
-    _decided(decision, "undo", json)
+    if json:
+        print_json({"decision": decision, "action": "undo"})
+    else:
+        print(f"Decision {decision} is undone; it stays in the list of decisions.")
 
 
 @persons.command
@@ -181,7 +187,7 @@ def find(*, identifier: str, as_: As = None, json: Json = False) -> None:
         print_json({"people": found})
         return
     for one in found:
-        print(f"{one['person']}  {', '.join(one['names'])}  {len(one['rows'])} rows")
+        print(f"{one['person']}  {', '.join(one['names']) or 'no name is kept'}  {counted(len(one['rows']), 'row')}")
     if not found:
         print("Nobody bears this identifier.")
 
@@ -222,7 +228,3 @@ def _pair(doubt: Doubt) -> dict[str, Any]:
     for face in pair["faces"]:
         face["person"] = str(face["person"])
     return pair | {"a": str(doubt.a), "b": str(doubt.b)}
-
-
-def _place(row: dict[str, Any]) -> str:
-    return " ".join(str(part) for part in (row["file"], row["sheet"], f"row {row['row']}") if part)

@@ -362,8 +362,11 @@ def _write(records: int, more: int, slips: Slips, first: Path, later: Path) -> N
 
 
 if __name__ == "__main__":
+    numbers = [text for text in sys.argv[1:3] if text.isdigit()]
+    if sys.argv[1:] not in (numbers, [*numbers, "trial"]):
+        sys.exit("python -m tests.bench.people [RECORDS] [MORE] [trial]")
     main(
-        int(sys.argv[1]) if len(sys.argv) > 1 else 100_000,
-        int(sys.argv[2]) if len(sys.argv) > 2 else 5_000,
-        TRIAL if sys.argv[3:] == ["trial"] else Slips(),
+        int(numbers[0]) if numbers else 100_000,
+        int(numbers[1]) if len(numbers) > 1 else 5_000,
+        TRIAL if "trial" in sys.argv else Slips(),
     )
