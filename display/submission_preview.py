@@ -78,11 +78,9 @@ def recognised(language: str, draft: Any, remember: Callable[[int, Mapping[str, 
 def submit(language: str, draft: Any, reason: Reason, step: Callable[[int], None], is_outdated: bool) -> None:
     """The button that submits; closed while the file was read with other choices than those that stand now."""
     counts = draft.told.get("counts") or {}
-    if not counts.get("accepted") and not draft.told.get("indicators"):
-        nothing = reason("nothing_counts", {})
-        st.warning(f"{nothing.says} {nothing.mend}")
-    elif draft.told.get("none_completed"):
-        uncounted = reason("none_completed", {})
+    is_empty = not counts.get("accepted") and not draft.told.get("indicators")
+    if is_empty or draft.told.get("none_completed"):
+        uncounted = reason("nothing_counts" if is_empty else "none_completed", {})
         st.warning(f"{uncounted.says} {uncounted.mend}")
     button(
         language,

@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.command_line import run
-from tests.stocked import figures
+from tests.command_line import ask, run
+from tests.stocked import LIST, figures
 from warehouse import migrate, store
 
 STEP = """
@@ -25,6 +25,35 @@ def old(stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (steps / "0001_sender_note.sql").write_text(STEP)
     monkeypatch.setattr(store, "MIGRATIONS", steps)
     return stocked
+
+
+AS_OF_VERSION_1 = """
+create sequence person_made;
+alter table profile add column tokens uinteger[];
+alter table profile add column spellings uinteger[];
+update profile set tokens = list_reverse(n.tokens), spellings = n.spellings from name_form as n
+where profile.name = n.name;
+drop table name_form;
+update schema_version set version = 1;
+update last_published set schema_version = 1;
+"""
+
+
+def test_people_are_known_again_after_what_likens_names_has_moved(stocked: Path) -> None:
+    with store.writing(stocked) as connection:
+        forms = connection.execute("from name_form order by name").fetchall()
+        people = connection.execute("select person, profile from profile order by profile").fetchall()
+        connection.execute(AS_OF_VERSION_1)
+    with store.reading(stocked) as connection:
+        assert migrate.version(connection) == 2
+        assert connection.execute("from name_form order by name").fetchall() == forms
+        assert connection.execute("select person, profile from profile order by profile").fetchall() == people
+    assert len(forms) > 0
+    assert run("verify").code == 0
+    ask("revert", 1, "--why", "sent anew")
+    ask("ingest", LIST, "--course", "CDS-01", "--programme", "vn-2022", "--period", "2022-Q2")
+    with store.reading(stocked) as connection:
+        assert connection.execute("from name_form order by name").fetchall() == forms
 
 
 @pytest.mark.parametrize("opened", [store.reading, store.writing, store.holding])
@@ -76,12 +105,12 @@ def test_a_backup_of_an_older_schema_is_restored_and_carried_forward(
     before = figures()
     with store.writing(stocked) as connection:
         connection.execute("update schema_version set version = 0; update last_published set schema_version = 0")
-    monkeypatch.setattr(migrate, "FIRST", 0)
-    assert run("backup", tmp_path / "b").code == 0
     steps = tmp_path / "steps"
     steps.mkdir()
-    (steps / "0001_sender_note.sql").write_text(STEP)
+    monkeypatch.setattr(migrate, "FIRST", 0)
     monkeypatch.setattr(store, "MIGRATIONS", steps)
+    assert run("backup", tmp_path / "b").code == 0
+    (steps / "0001_sender_note.sql").write_text(STEP)
     assert run("restore", tmp_path / "b").code == 0
     with store.reading(stocked) as connection:
         assert migrate.version(connection) == 1

@@ -6,7 +6,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from access.senders import sender
-from pipelines.commands.output import Json, counted, print_json
+from pipelines.commands.output import Json, number_of, print_json
 from pipelines.messages import Language
 from pipelines.prepare import prepare
 from pipelines.returned import give_back
@@ -40,4 +40,5 @@ def errors(number: int, out: Path, *, lang: Language | None = None, as_: As = No
     if json:
         print_json({"submission": number, "file": str(out), "issues": issues, "is_whole": is_whole})
         return
-    print(f"{out}: {counted(issues, 'place')} marked" + ("." if is_whole else "; the file as sent is no longer kept."))
+    kept = "." if is_whole else "; the file as sent is no longer kept."
+    print(f"{out}: {number_of(issues, 'place')} marked{kept}")

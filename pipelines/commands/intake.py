@@ -8,11 +8,10 @@ from typing import Annotated, Any, Literal
 from cyclopts import Parameter
 
 from access.senders import sender
-from metrics.definitions import SHARES
 from metrics.targets import headlines
 from pipelines import sample
 from pipelines.batch import ingest
-from pipelines.commands.output import Json, PassMark, Period, place, print_json, say
+from pipelines.commands.output import Json, PassMark, Period, place, print_json, say, with_unit
 from pipelines.ingest import rehearse
 from pipelines.messages import Language
 from pipelines.prepare import prepare
@@ -184,19 +183,13 @@ def _lines(told: dict[str, Any]) -> list[str]:
         for issue in faults[:SHOWN_FAULTS]
     ]
     more = [f"  and {len(faults) - SHOWN_FAULTS} more: --json lists them all"] if len(faults) > SHOWN_FAULTS else []
-    moved = [
-        f"  {one['programme']} {one['target']}: {_figure(one, 'before')} -> {_figure(one, 'after')}"
-        for one in told.get("effect", [])
-    ]
+    moved = [f"  {one['programme']} {one['target']}: {' -> '.join(_moved(one))}" for one in told.get("effect", [])]
     rows = [f"  {_valued(row)}" for row in told.get("rows", [])]
     return [f"{told['file']}: {told['outcome']}{number}. {told['message']}", *listed, *more, *moved, *rows]
 
 
-def _figure(one: dict[str, Any], when: str) -> str:
-    value = one[when]
-    if value is None:
-        return "nothing counted"
-    return f"{value:.1%}" if one["kind"] in SHARES else f"{value:,.10g} {one['unit']}"
+def _moved(one: dict[str, Any]) -> list[str]:
+    return ["nothing counted" if one[when] is None else with_unit(one, one[when]) for when in ("before", "after")]
 
 
 def _valued(row: dict[str, Any]) -> str:

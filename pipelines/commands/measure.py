@@ -11,15 +11,13 @@ from metrics.definitions import SHARES
 from metrics.targets import as_document, in_full, progress
 from pipelines import denominators as lists
 from pipelines import programmes as configured
-from pipelines.commands.output import Day, Json, print_json
+from pipelines.commands.output import Day, Json, figure, print_json, with_unit
 from pipelines.prepare import prepare
 from warehouse import audit, store
 from warehouse.errors import UserError
 from warehouse.frozen import frozen_snapshot
 from warehouse.publish import publish, snapshot
 from warehouse.scope import NATION, PUBLIC
-
-ONE = {"people": "person"}  # units whose singular isn't theirs without an s
 
 
 def measure(
@@ -155,13 +153,13 @@ def _line(entry: dict[str, Any]) -> str:
     """One target in one line: what is counted, of what, and what that means."""
     parts = [_counted(entry)]
     if entry["goal"] is not None:
-        parts.append(f"goal {_with_unit(entry, entry['goal'])}")
+        parts.append(f"goal {with_unit(entry, entry['goal'])}")
     if entry["as_of"] is not None:
         parts.append(f"as of {entry['as_of']}")
     if entry["lower"] is not None:
         lower, upper = entry["lower"], entry["upper"]
-        between = "at least" if upper is None else f"{_figure(entry, lower)} to"
-        parts.append(f"{between} {_with_unit(entry, lower if upper is None else upper)}")
+        between = "at least" if upper is None else f"{figure(entry, lower)} to"
+        parts.append(f"{between} {with_unit(entry, lower if upper is None else upper)}")
     said = (entry["status"] or "no status").replace("_", " ")
     if entry["schedule_index"] is not None:
         said += f" (schedule index {entry['schedule_index']:.2f})"
@@ -185,18 +183,7 @@ def _counted(entry: dict[str, Any]) -> str:
     if _is_share(entry) and entry["denominator"] is not None:
         those = " that reported" if entry["refusal"] == "no_denominator" else ""
         return f"{qualifier}{value:.1%} ({numerator:,.0f} of {entry['denominator']:,.0f} {entry['unit']}{those})"
-    return f"{qualifier}{_with_unit(entry, value, entry.get('value_unit'))}"
-
-
-def _with_unit(entry: dict[str, Any], value: float, unit: str | None = None) -> str:
-    """A figure with what it counts; a share says it itself."""
-    unit = unit or entry["unit"]
-    word = ONE.get(unit, unit.removesuffix("s")) if value == 1 else unit
-    return _figure(entry, value) if _is_share(entry) else f"{_figure(entry, value)} {word}"
-
-
-def _figure(entry: dict[str, Any], value: float) -> str:
-    return f"{value:.1%}" if _is_share(entry) else f"{value:,.0f}"
+    return f"{qualifier}{with_unit(entry, value, entry.get('value_unit'))}"
 
 
 def _pace(entry: dict[str, Any]) -> str:

@@ -161,10 +161,11 @@ def status(*, json: Json = False) -> None:
         print_json(told)
         return
     for name, value in told.items():
-        print(f"{name.replace('_', ' '):<22} {_plain(value)}")
+        print(f"{name.replace('_', ' '):<22} {_in_words(value)}")
 
 
-def _plain(value: Any) -> str:
+def _in_words(value: Any) -> str:
+    """A value of the installation's state as a person reads it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

@@ -12,6 +12,8 @@ from typing import Annotated, Any
 from cyclopts import Parameter, Token
 
 from display.days import written_day
+from display.formats import unit_word
+from metrics.definitions import SHARES
 from pipelines.numbers import read_number
 from pipelines.periods import read_period
 
@@ -56,9 +58,20 @@ def place(row: Mapping[str, Any]) -> str:
     return " ".join(str(part) for part in (row["file"], row["sheet"], row.get("column"), f"row {row['row']}") if part)
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
+def number_of(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: 1 row, 2 rows, 1,000 people."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def figure(entry: Mapping[str, Any], value: float) -> str:
+    """A target's figure: a share in per cent, anything else as counted."""
+    return f"{value:.1%}" if entry["kind"] in SHARES else f"{value:,.0f}"
+
+
+def with_unit(entry: Mapping[str, Any], value: float, unit: str | None = None) -> str:
+    """The same with what it counts, the target's unit or another; a share says it itself."""
+    said = figure(entry, value)
+    return said if entry["kind"] in SHARES else f"{said} {unit_word('en', unit or entry['unit'], value)}"
 
 
 def say(line: str) -> None:

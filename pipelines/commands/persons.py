@@ -8,7 +8,7 @@ from cyclopts import App, Parameter
 from access.people_desk import PeopleDesk
 from display.language import say
 from display.people_cards import key_words
-from pipelines.commands.output import Json, Why, counted, place, print_json
+from pipelines.commands.output import Json, Why, number_of, place, print_json
 from pipelines.people_review import Doubt
 from pipelines.prepare import prepare
 from warehouse import store
@@ -41,7 +41,7 @@ def review(*, limit: int = 100, as_: As = None, json: Json = False) -> None:
         for face in doubt.faces:
             told = (face.names, face.births, face.identifiers, face.contacts, face.units)
             print("    " + " | ".join(", ".join(values) for values in told if values))
-    print(f"{counted(waiting, 'pair')} to decide." if waiting else "Nothing waits.")
+    print(f"{number_of(waiting, 'pair')} to decide." if waiting else "Nothing waits.")
 
 
 @persons.command
@@ -187,7 +187,7 @@ def find(*, identifier: str, as_: As = None, json: Json = False) -> None:
         print_json({"people": found})
         return
     for one in found:
-        print(f"{one['person']}  {', '.join(one['names']) or 'no name is kept'}  {counted(len(one['rows']), 'row')}")
+        print(f"{one['person']}  {', '.join(one['names']) or 'no name is kept'}  {number_of(len(one['rows']), 'row')}")
     if not found:
         print("Nobody bears this identifier.")
 

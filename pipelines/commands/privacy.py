@@ -8,7 +8,7 @@ from cyclopts import App, Parameter
 from access import requests as register
 from access.senders import sender
 from pipelines import erasure
-from pipelines.commands.output import Day, Json, Why, counted, print_json
+from pipelines.commands.output import Day, Json, Why, number_of, print_json
 from pipelines.prepare import prepare
 from warehouse import store
 
@@ -38,7 +38,7 @@ def erase(*, identifier: str, why: Why, as_: As = None, json: Json = False) -> N
     if json:
         print_json({"erased": [str(person) for person in erased]})
     else:
-        those = counted(len(erased), "person is", "people are")
+        those = number_of(len(erased), "person is", "people are")
         print(f"{those} erased: the rows go on counting, and the files they were sent in are no longer kept.")
 
 

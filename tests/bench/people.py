@@ -5,9 +5,9 @@ figure beside its goal or its floor from the same run; with `trial` with milder 
 the goals were set on. Report the default first. MILEPOST_MEMORY bounds the memory as it does Milepost's.
 """
 
+import argparse
 import os
 import resource
-import sys
 import tempfile
 import time
 import tomllib
@@ -362,11 +362,9 @@ def _write(records: int, more: int, slips: Slips, first: Path, later: Path) -> N
 
 
 if __name__ == "__main__":
-    numbers = [text for text in sys.argv[1:3] if text.isdigit()]
-    if sys.argv[1:] not in (numbers, [*numbers, "trial"]):
-        sys.exit("python -m tests.bench.people [RECORDS] [MORE] [trial]")
-    main(
-        int(numbers[0]) if numbers else 100_000,
-        int(numbers[1]) if len(numbers) > 1 else 5_000,
-        TRIAL if "trial" in sys.argv else Slips(),
-    )
+    parser = argparse.ArgumentParser("python -m tests.bench.people", description=__doc__)
+    parser.add_argument("records", type=int, nargs="?", default=100_000)
+    parser.add_argument("more", type=int, nargs="?", default=5_000)
+    parser.add_argument("population", choices=["trial"], nargs="?")
+    asked = parser.parse_args()
+    main(asked.records, asked.more, TRIAL if asked.population else Slips())
